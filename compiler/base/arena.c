@@ -1,0 +1,238 @@
+/* Memory: chunks from the system, handed out in order. The only file that calls malloc. */
+#include "base/base.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifdef PDOC_TESTING
+#include <stdatomic.h>
+/* Test builds: PDOC_FAIL_ALLOC=n in the environment makes the nth allocation fail (from 1). */
+static atomic_long test_allocations;
+
+static bool
+test_fails(void)
+{
+    const char *nth = getenv("PDOC_FAIL_ALLOC");
+    return nth != NULL && atomic_fetch_add(&test_allocations, 1) + 1 == atol(nth);
+}
+#else
+static bool test_fails(void)
+{
+    return false;
+}
+#endif
+
+/* ---- the system's memory ------------------------------------------------------------------ */
+
+enum { CLEANUP_LIMIT = 8 };
+
+/* The only mutable file-scope state of the program: what must be undone when it ends early. It
+ * is written by the main thread alone, before and after the threads of a build. */
+static struct {
+    void (*fn)(void *);
+    void *arg;
+} cleanups[CLEANUP_LIMIT];
+static size_t cleanup_count;
+
+void exit_cleanup(void (*fn)(void *), void *arg)
+{
+    if (cleanup_count < CLEANUP_LIMIT) {
+        cleanups[cleanup_count].fn = fn;
+        cleanups[cleanup_count++].arg = arg;
+    }
+}
+
+void exit_cleanup_cancel(void (*fn)(void *), void *arg)
+{
+    for (size_t i = cleanup_count; i-- > 0;) {
+        if (cleanups[i].fn == fn && cleanups[i].arg == arg) {
+            cleanup_count--;
+            memmove(&cleanups[i], &cleanups[i + 1], (cleanup_count - i) * sizeof cleanups[0]);
+            return;
+        }
+    }
+}
+
+_Noreturn void out_of_memory(void)
+{
+    while (cleanup_count > 0) {
+        cleanup_count--;
+        cleanups[cleanup_count].fn(cleanups[cleanup_count].arg);
+    }
+    static const char words[] = "pdoc: mémoire insuffisante / out of memory\n";
+    ssize_t ignored = write(STDERR_FILENO, words, sizeof words - 1);
+    (void)ignored;
+    _exit(EXIT_INTERNAL);
+}
+
+void *mem_alloc(size_t size)
+{
+    void *p = test_fails() ? NULL : malloc(size == 0 ? 1 : size);
+    if (p == NULL)
+        out_of_memory();
+    return p;
+}
+
+void *mem_calloc(size_t count, size_t size)
+{
+    void *p = test_fails() ? NULL : calloc(count == 0 ? 1 : count, size == 0 ? 1 : size);
+    if (p == NULL)
+        out_of_memory();
+    return p;
+}
+
+void *mem_realloc(void *old, size_t size)
+{
+    void *p = test_fails() ? NULL : realloc(old, size == 0 ? 1 : size);
+    if (p == NULL)
+        out_of_memory();
+    return p;
+}
+
+void mem_free(void *p)
+{
+    free(p);
+}
+
+/* ---- arenas ------------------------------------------------------------------------------- */
+
+enum { CHUNK_MIN = 64 << 10, CHUNK_MAX = 4 << 20, ALIGN = 16 };
+
+typedef struct Chunk {
+    struct Chunk *next; /* older */
+    size_t used, cap;   /* bytes of mem */
+    _Alignas(ALIGN) unsigned char mem[];
+} Chunk;
+
+struct Arena {
+    Chunk *top;
+    Chunk *spare; /* kept by a reset */
+    size_t bytes;
+};
+
+Arena *arena_new(void)
+{
+    return mem_calloc(1, sizeof(Arena));
+}
+
+static void chunks_free(Chunk *c)
+{
+    while (c != NULL) {
+        Chunk *next = c->next;
+        mem_free(c);
+        c = next;
+    }
+}
+
+void arena_free(Arena *a)
+{
+    if (a == NULL)
+        return;
+    chunks_free(a->top);
+    chunks_free(a->spare);
+    mem_free(a);
+}
+
+void arena_reset(Arena *a)
+{
+    while (a->top != NULL) {
+        Chunk *c = a->top;
+        a->top = c->next;
+        c->next = a->spare;
+        a->spare = c;
+    }
+}
+
+size_t arena_bytes(const Arena *a)
+{
+    return a->bytes;
+}
+
+static Chunk *chunk_take_spare(Arena *a, size_t size)
+{
+    for (Chunk **at = &a->spare; *at != NULL; at = &(*at)->next) {
+        if ((*at)->cap >= size) {
+            Chunk *c = *at;
+            *at = c->next;
+            return c;
+        }
+    }
+    return NULL;
+}
+
+static void chunk_push(Arena *a, size_t size)
+{
+    Chunk *c = chunk_take_spare(a, size);
+    if (c == NULL) {
+        size_t cap = a->bytes / 2; /* chunks grow with the arena: few calls, little waste */
+        if (cap < CHUNK_MIN)
+            cap = CHUNK_MIN;
+        if (cap > CHUNK_MAX)
+            cap = CHUNK_MAX;
+        if (cap < size)
+            cap = size;
+        c = mem_alloc(sizeof *c + cap);
+        c->cap = cap;
+        a->bytes += cap;
+    }
+    c->used = 0;
+    c->next = a->top;
+    a->top = c;
+}
+
+static size_t aligned(size_t size)
+{
+    if (size > SIZE_MAX / 2)
+        out_of_memory();
+    return (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
+void *arena_alloc(Arena *a, size_t size)
+{
+    size = aligned(size);
+    if (a->top == NULL || a->top->cap - a->top->used < size)
+        chunk_push(a, size);
+    void *p = a->top->mem + a->top->used;
+    a->top->used += size;
+    memset(p, 0, size);
+    return p;
+}
+
+void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size)
+{
+    Chunk *c = a->top;
+    size_t was = aligned(old_size), now = aligned(new_size);
+    if (old != NULL && c != NULL && (unsigned char *)old + was == c->mem + c->used &&
+        c->cap - c->used >= now - was) {
+        memset((unsigned char *)old + old_size, 0, now - old_size);
+        c->used += now - was;
+        return old;
+    }
+    void *p = arena_alloc(a, new_size);
+    if (old_size > 0)
+        memcpy(p, old, old_size);
+    return p;
+}
+
+void vec_grow(Arena *a, void **items, size_t count, size_t *cap, size_t item_size)
+{
+    if (count < *cap)
+        return;
+    size_t wanted = *cap == 0 ? 8 : *cap * 2;
+    *items = arena_grow(a, *items, *cap * item_size, wanted * item_size);
+    *cap = wanted;
+}
+
+Str arena_copy(Arena *a, Str s)
+{
+    return (Str){arena_cstr(a, s), s.n};
+}
+
+char *arena_cstr(Arena *a, Str s)
+{
+    char *p = arena_alloc(a, s.n + 1);
+    if (s.n > 0)
+        memcpy(p, s.p, s.n);
+    return p;
+}

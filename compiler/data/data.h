@@ -1,0 +1,156 @@
+/* Data: YAML or JSON text -> a tree of nodes; RFC 9535 paths over it; typed values in it.
+ *
+ * Vocabulary
+ *   Node    a value of the tree with the bytes it came from; read-only once read
+ *   Path    a compiled JSONPath query (RFC 9535)
+ *   Test    a compiled logical expression (RFC 9535, section 2.3.5)
+ *   Value   what a scalar means by its type: a date, an amount of money, a duration...
+ */
+#ifndef PDOC_DATA_H
+#define PDOC_DATA_H
+
+#include "base/base.h"
+
+/* ---- the tree ----------------------------------------------------------------------------- */
+
+typedef enum { NODE_NULL, NODE_BOOL, NODE_NUMBER, NODE_STRING, NODE_LIST, NODE_MAP } NodeKind;
+
+/* What a scalar means beyond its kind, declared by the schema's `format` and set on the node by
+ * schema_check. TYPE_NONE: print it as it is. */
+typedef enum {
+    TYPE_NONE,
+    TYPE_DATE,     /* format: date              2027-03-03 */
+    TYPE_TIME,     /* format: time-of-day       "17:30" */
+    TYPE_DURATION, /* format: duration-text     "4 h", "2 jours ouvrés", "P1M" */
+    TYPE_MONEY,    /* format: money             58000, "58 000,50 EUR" */
+    TYPE_PERCENT,  /* format: percent           15, "15 %" */
+    TYPE_QUANTITY, /* format: quantity          1234.5, "800 ms" */
+    TYPE_MARKDOWN, /* format: markdown          text that is inserted as Markdown */
+    TYPE_COUNT
+} Type;
+
+typedef struct Node Node;
+struct Node {
+    NodeKind kind;
+    Type type;
+    bool truth;        /* NODE_BOOL */
+    bool text_is_source; /* scalars: text is byte for byte a slice of the source */
+    uint32_t index;    /* position among the parent's children, from 0 */
+    uint32_t count;    /* children */
+    Span span;         /* the value's bytes, quotes included; an alias has the alias's own bytes */
+    Span text_span;    /* scalars: the content's bytes, quotes and indicators left out */
+    Str key;           /* in a map: the member's name, else empty */
+    Span key_span;
+    Str text;          /* scalars: the content; a number keeps its spelling (exact decimal) */
+    Node *parent, *child, *next;
+};
+
+/* Reads a YAML stream of one document (YAML 1.2 core schema through libyaml) or, when the path
+ * ends in .json, JSON (RFC 8259). `!include path` is resolved inside the folder of the first
+ * source. NULL after a diagnostic when it cannot be read; what was refused is in data/yaml.c. */
+Node *yaml_read(Ctx *ctx, uint32_t source);
+Node *json_read(Ctx *ctx, uint32_t source);
+Node *data_read(Ctx *ctx, uint32_t source); /* one of the two, by the ending; "-" is YAML */
+
+Node *node_member(const Node *map, Str key); /* NULL when absent or not a map */
+Node *node_item(const Node *list, uint32_t index);
+Node *node_at(const Node *root, const char *dotted); /* "sla.priorities"; NULL when absent */
+Str node_text(const Node *n);                /* a scalar's text; empty for NULL, lists, maps */
+bool node_equal(const Node *a, const Node *b); /* JSON equality: 1 == 1.0, maps without order */
+Str node_path(Arena *a, const Node *n);      /* normalized path (RFC 9535, 2.7): $['kpis'][2] */
+Str node_label(Arena *a, const Node *n);     /* for people: kpis[2].target */
+void node_dump(const Node *n, const Source *source, Buf *out); /* --emit=data: a line per node */
+void node_write_json(const Node *n, Buf *out); /* compact JSON, members in order, \u escapes only where required */
+bool node_has_hole_character(Str text);      /* U+FDD0..U+FDEF, refused in what reaches a template */
+
+/* ---- exact numbers ------------------------------------------------------------------------ */
+
+/* digits x 10^exponent, exact; parsed from a JSON or YAML number of any size. Numbers outside
+ * 18 significant digits fall back to text comparison inside decimal_cmp, never to floats. */
+typedef struct {
+    bool negative;
+    Str digits; /* significant digits without leading or trailing zeros; empty is zero */
+    int32_t exponent; /* power of ten of the last digit */
+} Decimal;
+
+bool decimal_read(Arena *a, Str text, Decimal *out); /* JSON number syntax; false when it is not one */
+int decimal_cmp(const Decimal *a, const Decimal *b);
+bool decimal_is_integer(const Decimal *d);
+bool decimal_multiple_of(const Decimal *d, const Decimal *divisor);
+Decimal decimal_add(Arena *a, const Decimal *x, const Decimal *y);
+Decimal decimal_mul(Arena *a, const Decimal *x, const Decimal *y);
+Str decimal_text(Arena *a, const Decimal *d); /* plain digits, "." before decimals, no exponent */
+
+/* ---- paths: RFC 9535 ---------------------------------------------------------------------- */
+
+typedef struct Path Path;
+typedef struct Test Test;
+
+typedef struct {
+    const Node **items;
+    size_t count;
+} Nodes;
+
+/* Functions that a rule may call inside a test, beyond those of the RFC (length, count, match,
+ * search, value): registered by their owner as rows. */
+typedef struct FunctionTable FunctionTable;
+
+/* Compiles `text`, which stands at `where` in a source (offset by offset where where.end -
+ * where.begin == text.n). NULL after a diagnostic with the exact place. */
+Path *path_read(Ctx *ctx, Str text, Span where);
+Test *test_read(Ctx *ctx, Str text, Span where);
+/* In document order as the RFC orders them; results live in `a`. */
+Nodes path_run(Arena *a, const Path *p, const Node *root, const Node *current);
+bool test_run(Arena *a, const Test *t, const Node *root, const Node *current);
+
+/* ---- regular expressions ------------------------------------------------------------------ */
+
+typedef struct Regex Regex;
+
+typedef enum {
+    REGEX_ECMA,   /* JSON Schema `pattern`: ECMA-262 with the u flag */
+    REGEX_IREGEXP /* RFC 9485, for match() and search() */
+} RegexKind;
+
+Regex *regex_read(Ctx *ctx, Str pattern, RegexKind kind, Span where); /* NULL after a diagnostic */
+Regex *regex_try(Arena *a, Str pattern, RegexKind kind);              /* NULL, no diagnostic */
+/* Searches; with `whole` the match must be the whole text. Bounded work: over the limit is false. */
+bool regex_match(const Regex *r, Str text, bool whole);
+
+/* ---- typed values ------------------------------------------------------------------------- */
+
+typedef struct {
+    int32_t year;
+    int32_t month, day; /* from 1 */
+} Date;
+
+typedef enum {
+    UNIT_SECOND, UNIT_MINUTE, UNIT_HOUR, UNIT_DAY, UNIT_WORKING_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_YEAR,
+    UNIT_WORKING_HOUR, UNIT_WORKING_MINUTE,
+    UNIT_COUNT
+} DurationUnit;
+
+typedef struct {
+    Type type;
+    Decimal number;     /* money, percent, quantity, duration */
+    Str unit;           /* quantity: as written; money: ISO 4217 code */
+    DurationUnit duration_unit;
+    Date date;
+    int32_t minutes;    /* time: since midnight, 0 to 1440 */
+} Value;
+
+/* What the scalar `n` means as `type`. `currency` is used for money without one (may be empty).
+ * false when the text is not of the type; then *why (may be NULL) says what was expected and how
+ * to mend it, in both languages. */
+bool value_read(Arena *a, const Node *n, Type type, Str currency, Value *out, Text *why);
+Type type_of_format(Str format); /* TYPE_NONE when the name is not one of ours */
+
+bool date_read(Str text, Date *out); /* AAAA-MM-JJ that exists */
+int date_cmp(Date a, Date b);
+int32_t date_days(Date d);           /* days since 1970-01-01 (proleptic Gregorian) */
+Date date_of_days(int32_t days);
+int date_weekday(Date d);            /* 0 Monday to 6 Sunday */
+/* Minutes for units of fixed length (minute to week); -1 for months, years, working units. */
+int64_t duration_minutes(const Value *v);
+
+#endif

@@ -1,0 +1,82 @@
+/* Font: font files and text -> glyph runs, metrics, hyphenation points, subsets.
+ *
+ * HarfBuzz shapes and subsets, fontconfig finds files, libhyphen breaks words; all end here.
+ * Glyph measures are font units (Font.upem to the em), so that a run serves every size.
+ */
+#ifndef PDOC_FONT_H
+#define PDOC_FONT_H
+
+#include "base/base.h"
+
+typedef struct Fonts Fonts; /* the fonts of one document, with the cache of shaped words; one thread */
+
+typedef struct {
+    uint32_t id;       /* in the file's own numbering */
+    uint32_t cluster;  /* byte offset in the run's text of the first byte this glyph shows */
+    int32_t advance;   /* font units */
+    int32_t x, y;      /* offset from the pen, font units */
+} Glyph;
+
+typedef struct {
+    uint32_t index;    /* in the Fonts, from 0: names the font in items and PDF resources */
+    uint32_t upem;     /* font units to the em */
+    int32_t ascent, descent; /* font units; descent is negative */
+    int32_t cap_height, x_height;
+    int32_t underline_position, underline_thickness, strike_position;
+    int32_t space;     /* advance of U+0020 */
+    int32_t figure;    /* advance of the digit 0 */
+    bool italic, bold, mono, cff;
+    Str family, postscript_name;
+    Str path;          /* the file */
+} Font;
+
+/* A stretch of glyphs of one font. A text that needs a fallback font is several runs by `next`. */
+typedef struct Run Run;
+struct Run {
+    const Font *font;
+    Str text;
+    const Glyph *glyphs;
+    uint32_t count;
+    int32_t advance; /* sum of the glyphs' advances, font units */
+    bool missing;    /* some glyph is 0: no font at hand has the character */
+    const Run *next;
+};
+
+typedef enum { STYLE_REGULAR = 0, STYLE_BOLD = 1, STYLE_ITALIC = 2, STYLE_BOLD_ITALIC = 3 } FontStyle;
+
+typedef enum {
+    FEATURE_TABULAR = 1,    /* tabular figures */
+    FEATURE_SMALL_CAPS = 2,
+} Feature;
+
+Fonts *fonts_new(Ctx *ctx);
+void fonts_free(Fonts *f); /* releases what the libraries hold */
+
+/* The face of a family ("Gentium Book Plus") or of the first of its `;`-separated alternatives
+ * that is installed. A family with no face at all is a diagnostic and gives the default. */
+const Font *font_find(Ctx *ctx, Fonts *f, Str families, FontStyle style);
+/* Families tried, in order, for characters that a font lacks. */
+void font_fallbacks(Ctx *ctx, Fonts *f, Str families);
+size_t font_count(const Fonts *f);
+const Font *font_at(const Fonts *f, size_t index);
+
+/* Shapes one word or phrase (no line break inside). Cached: the same text, font and features give
+ * the same run. Never NULL. `language` is BCP 47. */
+const Run *font_shape(Ctx *ctx, Fonts *f, const Font *font, Str text, Str language, uint32_t features);
+
+/* Hyphenation points of a word (letters only): points[i] true when a line may break, with a
+ * hyphen, before byte i. points has word.n entries. Patterns by language; none: no points. */
+void font_hyphenate(Ctx *ctx, Fonts *f, Str word, Str language, bool *points);
+
+/* The subset of a font for embedding: only the glyphs in `used` (a bit per glyph id). */
+typedef struct {
+    Str bytes;            /* TrueType file, or a bare CFF table when font->cff */
+    const uint16_t *to_new; /* glyph id -> subset glyph id */
+    uint32_t glyph_count; /* in the subset */
+} Subset;
+bool font_subset(Ctx *ctx, const Fonts *f, const Font *font, const uint8_t *used, Subset *out);
+uint32_t font_glyph_count(const Fonts *f, const Font *font);
+int32_t font_glyph_advance(const Fonts *f, const Font *font, uint32_t glyph); /* font units */
+void font_bounds(const Fonts *f, const Font *font, int32_t box[4]); /* head: xMin yMin xMax yMax */
+
+#endif

@@ -1,0 +1,124 @@
+/* Markdown: a draft -> a document of blocks and inlines; the document -> Markdown (GFM).
+ *
+ * cmark-gfm reads; its tree is copied into ours and forgotten. Holes become text inlines that
+ * nothing can turn into structure. Escaping happens in one place, the writer.
+ */
+#ifndef PDOC_MARKDOWN_H
+#define PDOC_MARKDOWN_H
+
+#include "base/base.h"
+#include "template/template.h"
+
+typedef enum {
+    INLINE_TEXT,       /* text */
+    INLINE_SOFT_BREAK, /* a line's end in the Markdown; a space on the page */
+    INLINE_HARD_BREAK,
+    INLINE_CODE,       /* text */
+    INLINE_HTML,       /* text: raw HTML kept as words; a finding was made */
+    INLINE_EMPHASIS,   /* children */
+    INLINE_STRONG,     /* children */
+    INLINE_STRIKE,     /* children */
+    INLINE_LINK,       /* target, title, children */
+    INLINE_IMAGE,      /* target, title; children are the alternative text */
+    INLINE_NOTE,       /* reference to footnote `number` */
+} InlineKind;
+
+typedef struct Inline Inline;
+struct Inline {
+    InlineKind kind;
+    bool is_value;   /* the text came through a hole: printed as it is, never as Markdown */
+    uint32_t number; /* INLINE_NOTE: index in Document.notes + 1 */
+    Str text;
+    Str target, title;
+    Span span;
+    Inline *child, *next;
+};
+
+typedef enum {
+    BLOCK_DOCUMENT,  /* children */
+    BLOCK_HEADING,   /* inlines, level, number, anchor */
+    BLOCK_PARAGRAPH, /* inlines */
+    BLOCK_LIST,      /* BLOCK_ITEM children; ordered, start, tight */
+    BLOCK_ITEM,      /* block children; task */
+    BLOCK_QUOTE,     /* block children */
+    BLOCK_CODE,      /* text, info */
+    BLOCK_HTML,      /* text: raw HTML kept as words; a finding was made */
+    BLOCK_BREAK,     /* thematic break */
+    BLOCK_TABLE,     /* BLOCK_ROW children; columns, alignment; first row is the header */
+    BLOCK_ROW,       /* BLOCK_CELL children */
+    BLOCK_CELL,      /* inlines */
+    BLOCK_NOTE,      /* a footnote's text: block children */
+} BlockKind;
+
+typedef enum { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;
+typedef enum { TASK_NONE, TASK_OPEN, TASK_DONE } Task;
+
+typedef struct Block Block;
+struct Block {
+    BlockKind kind;
+    uint8_t level;  /* heading: 1 to 6 */
+    bool ordered;   /* list */
+    bool tight;     /* list */
+    bool header;    /* row: the header row */
+    Task task;      /* item */
+    char delimiter; /* ordered list: '.' or ')' */
+    uint32_t start; /* ordered list */
+    uint32_t columns;    /* table */
+    const Align *alignment; /* table: one per column */
+    Str number;     /* heading: "3.2", set by doc_number; empty when it is not numbered */
+    Str anchor;     /* heading: unique in the document, set by doc_number */
+    Str text, info; /* code, html */
+    Span span;
+    Inline *inlines;
+    Block *child, *next;
+};
+
+typedef enum { NUMBER_NONE, NUMBER_DECIMAL, NUMBER_ARTICLE } Numbering;
+
+typedef struct {
+    Text label; /* "Référence", "Reference" */
+    Str value;
+} CoverLine;
+
+typedef struct {
+    Str kind;     /* "specification", "sla"...; empty for a plain Markdown file */
+    Str title, subtitle;
+    Str language; /* "fr", "en" */
+    Str author;   /* who issues the document */
+    Str reference, version, status, date; /* as printed */
+    Str date_iso; /* AAAA-MM-JJ, or empty */
+    Str confidentiality;
+    Str header, footer; /* running head, left part of the foot */
+    const Str *parties;
+    size_t party_count;
+    bool cover, contents, signature;
+    uint8_t contents_depth;
+    uint8_t number_from, number_to; /* heading levels that number */
+    Numbering numbering;
+    bool draft; /* PROJET on each page */
+} DocumentMeta;
+
+typedef struct {
+    DocumentMeta meta;
+    Block *root;   /* BLOCK_DOCUMENT */
+    Block **notes; /* footnotes in the order of their first reference */
+    size_t note_count;
+} Document;
+
+/* Never fails on text: what cannot be represented is a diagnostic and its words are kept. NULL
+ * after a diagnostic when the front matter is wrong or the text is over the limits. */
+Document *doc_read(Ctx *ctx, const Draft *draft);
+/* A Markdown file without tags: its front matter (if any) is taken as data. */
+Document *doc_read_source(Ctx *ctx, uint32_t source);
+
+/* Numbers headings, makes anchors, resolves `[](#anchor)` to the heading's number and title;
+ * dangling and ambiguous references are diagnostics. */
+void doc_number(Ctx *ctx, Document *doc);
+/* The language's typography, once, on prose only: spaces before ; : ! ? and inside « »,
+ * apostrophes, dashes... The table of what it does is in markdown/typography.c. */
+void doc_typography(Ctx *ctx, Document *doc);
+
+void doc_dump(const Document *doc, Buf *out);      /* --emit=doc */
+void markdown_write(Ctx *ctx, const Document *doc, Buf *out); /* GFM; reads back as the same tree */
+
+#endif
