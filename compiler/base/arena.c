@@ -10,8 +10,7 @@
 /* Test builds: PDOC_FAIL_ALLOC=n in the environment makes the nth allocation fail (from 1). */
 static atomic_long test_allocations;
 
-static bool
-test_fails(void)
+static bool test_fails(void)
 {
     const char *nth = getenv("PDOC_FAIL_ALLOC");
     return nth != NULL && atomic_fetch_add(&test_allocations, 1) + 1 == atol(nth);

@@ -10,7 +10,7 @@ typedef struct {
 struct StrMap {
     Arena *arena;
     VEC(Entry) entries;
-    uint32_t *slots; /* entry index + 1, 0 when free */
+    uint32_t *slots;   /* entry index + 1, 0 when free */
     size_t slot_count; /* a power of two */
 };
 

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <string.h>
 
 #include "base/base.h"
 
@@ -28,8 +29,7 @@ static inline uint32_t test_source(Ctx *ctx, const char *name, const char *text)
     return source_add(diag_sources(ctx->diag), str(name), str(text));
 }
 
-#define assert_str(actual, expected)                                                               \
-    assert_string_equal(arena_cstr(ctx.mem, (actual)), (expected))
+#define assert_str(actual, expected) assert_string_equal(arena_cstr(ctx.mem, (actual)), (expected))
 
 /* The ids of all diagnostics so far, in order, separated by spaces. */
 static inline Str test_ids(Ctx *ctx)

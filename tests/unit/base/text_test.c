@@ -5,10 +5,10 @@ static void utf8_refuses_malformed(void **state)
 {
     (void)state;
     assert_int_equal(utf8_valid(S("été €")), sizeof "été €" - 1);
-    assert_int_equal(utf8_valid(S("a\xC0\x80")), 1);         /* overlong NUL */
-    assert_int_equal(utf8_valid(S("ab\xED\xA0\x80")), 2);    /* surrogate */
-    assert_int_equal(utf8_valid(S("\xF4\x90\x80\x80")), 0);  /* beyond U+10FFFF */
-    assert_int_equal(utf8_valid(S("abc\xE2\x82")), 3);       /* cut short */
+    assert_int_equal(utf8_valid(S("a\xC0\x80")), 1);        /* overlong NUL */
+    assert_int_equal(utf8_valid(S("ab\xED\xA0\x80")), 2);   /* surrogate */
+    assert_int_equal(utf8_valid(S("\xF4\x90\x80\x80")), 0); /* beyond U+10FFFF */
+    assert_int_equal(utf8_valid(S("abc\xE2\x82")), 3);      /* cut short */
 }
 
 static void nearest_word_finds_what_was_meant(void **state)

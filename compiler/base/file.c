@@ -1,0 +1,306 @@
+/* Files: whole files in, sets of files out. A set appears together or not at all: its bytes are
+ * written beside their targets under temporary names, synced, then renamed; when a rename fails,
+ * what was there before is put back. */
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- paths -------------------------------------------------------------------------------- */
+
+static size_t last_slash(Str path)
+{
+    size_t at = path.n;
+    while (at > 0 && path.p[at - 1] != '/')
+        at--;
+    return at; /* one past the slash; 0 when there is none */
+}
+
+Str path_folder(Str path)
+{
+    size_t at = last_slash(path);
+    if (at == 0)
+        return S(".");
+    return at == 1 ? S("/") : str_slice(path, 0, at - 1);
+}
+
+Str path_stem(Str path)
+{
+    Str name = str_slice(path, last_slash(path), path.n);
+    for (size_t i = name.n; i > 1; i--)
+        if (name.p[i - 1] == '.')
+            return str_slice(name, 0, i - 1);
+    return name;
+}
+
+Str path_join(Arena *a, Str folder, Str name)
+{
+    if (str_starts(name, S("/")) || folder.n == 0 || str_eq(folder, S(".")))
+        return name;
+    const char *slash = str_ends(folder, S("/")) ? "" : "/";
+    return str_print(a, STR_FMT "%s" STR_FMT, STR_ARG(folder), slash, STR_ARG(name));
+}
+
+bool file_exists(Ctx *ctx, Str path)
+{
+    struct stat about;
+    return stat(arena_cstr(ctx->tmp, path), &about) == 0;
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+/* Reads fd to its end into *out; false with errno set (EFBIG over the limit). */
+static bool read_all(Ctx *ctx, int fd, size_t expected, Str *out)
+{
+    size_t cap = expected + 1, n = 0;
+    char *bytes = arena_alloc(ctx->mem, cap);
+    for (;;) {
+        ssize_t got = read(fd, bytes + n, cap - n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return false;
+        if (got == 0)
+            break;
+        n += (size_t)got;
+        if (n > FILE_LIMIT) {
+            errno = EFBIG;
+            return false;
+        }
+        if (n == cap) {
+            size_t wider = cap < 4096 ? 8192 : cap * 2;
+            bytes = arena_grow(ctx->mem, bytes, cap, wider);
+            cap = wider;
+        }
+    }
+    *out = (Str){bytes, n};
+    return true;
+}
+
+static void say_too_large(Ctx *ctx, Str path, Span where)
+{
+    diag(ctx, MSG_FILE_TOO_LARGE, where, path, str_print(ctx->mem, "%d", FILE_LIMIT >> 20));
+}
+
+static uint32_t read_open(Ctx *ctx, int fd, Str path, Str shown, Span where)
+{
+    struct stat about;
+    bool is_stdin = fd == STDIN_FILENO;
+    if (fstat(fd, &about) != 0) {
+        diag(ctx, MSG_FILE_READ, where, shown, str(strerror(errno)));
+        return 0;
+    }
+    if (S_ISDIR(about.st_mode)) {
+        diag(ctx, MSG_FILE_FOLDER, where, path);
+        return 0;
+    }
+    if (!is_stdin && !S_ISREG(about.st_mode)) {
+        diag(ctx, MSG_FILE_KIND, where, path);
+        return 0;
+    }
+    if (S_ISREG(about.st_mode) && about.st_size > FILE_LIMIT) {
+        say_too_large(ctx, shown, where);
+        return 0;
+    }
+    Str text;
+    size_t expected = S_ISREG(about.st_mode) ? (size_t)about.st_size : 4096;
+    if (!read_all(ctx, fd, expected, &text)) {
+        if (errno == EFBIG)
+            say_too_large(ctx, shown, where);
+        else
+            diag(ctx, MSG_FILE_READ, where, shown, str(strerror(errno)));
+        return 0;
+    }
+    return source_add(diag_sources(ctx->diag), shown, text);
+}
+
+uint32_t file_read(Ctx *ctx, Str path, Span where)
+{
+    if (str_eq(path, S("-")))
+        return read_open(ctx, STDIN_FILENO, path, S("<stdin>"), where);
+    if (path.n == 0 || memchr(path.p, '\0', path.n) != NULL) {
+        diag(ctx, MSG_FILE_ABSENT, where, path);
+        return 0;
+    }
+    int fd = open(arena_cstr(ctx->tmp, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) {
+        if (errno == ENOENT || errno == ENOTDIR)
+            diag(ctx, MSG_FILE_ABSENT, where, path);
+        else
+            diag(ctx, MSG_FILE_READ, where, path, str(strerror(errno)));
+        return 0;
+    }
+    uint32_t source = read_open(ctx, fd, path, path, where);
+    close(fd);
+    return source;
+}
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+typedef struct {
+    const char *target;
+    const char *temporary; /* NULL: the target is a device or a pipe, written at commit */
+    const char *backup;    /* a second name of the target's old content, or NULL */
+    Str bytes;             /* for devices and pipes */
+    bool renamed;
+} OutputFile;
+
+struct Output {
+    Ctx *ctx;
+    VEC(OutputFile) files;
+};
+
+static void output_abort(void *output)
+{
+    Output *o = output;
+    for (size_t i = 0; i < o->files.count; i++) {
+        OutputFile *f = &o->files.items[i];
+        if (f->renamed && f->backup != NULL)
+            rename(f->backup, f->target);
+        else if (f->renamed)
+            unlink(f->target);
+        else if (f->backup != NULL)
+            unlink(f->backup);
+        if (!f->renamed && f->temporary != NULL)
+            unlink(f->temporary);
+    }
+}
+
+Output *output_new(Ctx *ctx)
+{
+    Output *o = NEW(ctx->mem, Output);
+    o->ctx = ctx;
+    exit_cleanup(output_abort, o);
+    return o;
+}
+
+void output_cancel(Output *o)
+{
+    output_abort(o);
+    o->files.count = 0;
+    exit_cleanup_cancel(output_abort, o);
+}
+
+static bool write_all(int fd, Str bytes)
+{
+    while (bytes.n > 0) {
+        ssize_t put = write(fd, bytes.p, bytes.n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        bytes = str_slice(bytes, (size_t)put, bytes.n);
+    }
+    return true;
+}
+
+static bool say_write(Output *o, const char *path)
+{
+    diag(o->ctx, MSG_FILE_WRITE, NOWHERE, str(path), str(strerror(errno)));
+    return false;
+}
+
+/* Makes the folders of `path`, as mkdir -p does. */
+static bool make_folders(Output *o, Str path)
+{
+    Str folder = path_folder(path);
+    for (size_t i = 1; i <= folder.n; i++) {
+        if (i < folder.n && folder.p[i] != '/')
+            continue;
+        const char *part = arena_cstr(o->ctx->mem, str_slice(folder, 0, i));
+        if (mkdir(part, 0777) != 0 && errno != EEXIST)
+            return say_write(o, part);
+    }
+    return true;
+}
+
+/* A name beside the target that no other process uses. */
+static const char *beside(Output *o, Str path, const char *what)
+{
+    Str folder = path_folder(path);
+    size_t at = last_slash(path);
+    Str name = str_slice(path, at, path.n);
+    Str made = str_print(o->ctx->mem, ".%.*s.%ld.%s", (int)(name.n > 200 ? 200 : name.n), name.p,
+                         (long)getpid(), what);
+    return arena_cstr(o->ctx->mem, at == 0 ? made : path_join(o->ctx->mem, folder, made));
+}
+
+bool output_add(Output *o, Str path, Str bytes)
+{
+    OutputFile file = {.target = arena_cstr(o->ctx->mem, path), .bytes = bytes};
+    struct stat about;
+    if (stat(file.target, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
+        *VEC_PUSH(o->ctx->mem, &o->files) = file;
+        return true;
+    }
+    if (!make_folders(o, path))
+        return false;
+    file.temporary = beside(o, path, "new");
+    int fd = open(file.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return say_write(o, file.target);
+    *VEC_PUSH(o->ctx->mem, &o->files) = file;
+    bool written = write_all(fd, bytes) && fsync(fd) == 0;
+    int why = errno;
+    bool closed = close(fd) == 0;
+    if (!written)
+        errno = why;
+    return (written && closed) || say_write(o, file.target);
+}
+
+static bool commit_special(Output *o, const OutputFile *f)
+{
+    int fd = open(f->target, O_WRONLY | O_CLOEXEC);
+    bool fine = fd >= 0 && write_all(fd, f->bytes);
+    if (!fine)
+        say_write(o, f->target);
+    if (fd >= 0)
+        close(fd);
+    return fine;
+}
+
+static bool commit_file(Output *o, OutputFile *f)
+{
+    const char *backup = beside(o, str(f->target), "old");
+    if (link(f->target, backup) == 0)
+        f->backup = backup;
+    if (rename(f->temporary, f->target) != 0)
+        return say_write(o, f->target);
+    f->renamed = true;
+    return true;
+}
+
+static void sync_folder(Output *o, const char *path)
+{
+    int fd =
+        open(arena_cstr(o->ctx->tmp, path_folder(str(path))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+}
+
+bool output_commit(Output *o)
+{
+    for (size_t i = 0; i < o->files.count; i++) {
+        OutputFile *f = &o->files.items[i];
+        if (!(f->temporary == NULL ? commit_special(o, f) : commit_file(o, f))) {
+            output_cancel(o);
+            return false;
+        }
+    }
+    exit_cleanup_cancel(output_abort, o);
+    for (size_t i = 0; i < o->files.count; i++) {
+        OutputFile *f = &o->files.items[i];
+        if (f->backup != NULL)
+            unlink(f->backup);
+        if (f->temporary != NULL)
+            sync_folder(o, f->target);
+    }
+    o->files.count = 0;
+    return true;
+}
