@@ -3,11 +3,10 @@
  *
  * Vocabulary
  *   Str         a slice of UTF-8 text, not terminated, never owned
- *   Arena       memory that lives as long as one compile, or one stage; nothing in it is freed alone
- *   Source      one input text with its name and its table of lines
- *   Span        a half-open byte range [begin, end) in one source
- *   Diagnostic  something to tell the user about a place in a source
- *   Ctx         what every call carries first: memory, scratch memory, diagnostics
+ *   Arena       memory that lives as long as one compile, or one stage; nothing in it is freed
+ * alone Source      one input text with its name and its table of lines Span        a half-open
+ * byte range [begin, end) in one source Diagnostic  something to tell the user about a place in a
+ * source Ctx         what every call carries first: memory, scratch memory, diagnostics
  */
 #ifndef PDOC_BASE_H
 #define PDOC_BASE_H
@@ -24,7 +23,10 @@ typedef struct {
 } Str;
 
 #define S(literal) ((Str){("" literal), sizeof(literal) - 1}) /* a Str from a string literal */
-#define S_INIT(literal) {("" literal), sizeof(literal) - 1}   /* the same in static initialisers */
+#define S_INIT(literal)                                                                            \
+    {                                                                                              \
+        ("" literal), sizeof(literal) - 1                                                          \
+    } /* the same in static initialisers */
 #define STR_FMT "%.*s"
 #define STR_ARG(s) (int)(s).n, (s).p
 
@@ -67,9 +69,9 @@ void arena_free(Arena *a);
 void arena_reset(Arena *a); /* forgets all content, keeps the memory */
 void *arena_alloc(Arena *a, size_t size);
 void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size); /* in place when last */
-Str arena_copy(Arena *a, Str s);     /* the copy is followed by a NUL, not counted */
-char *arena_cstr(Arena *a, Str s);   /* for library borders */
-size_t arena_bytes(const Arena *a);  /* taken from the system */
+Str arena_copy(Arena *a, Str s);    /* the copy is followed by a NUL, not counted */
+char *arena_cstr(Arena *a, Str s);  /* for library borders */
+size_t arena_bytes(const Arena *a); /* taken from the system */
 
 #define NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 #define NEW_ARRAY(arena, Type, count) ((Type *)arena_alloc((arena), sizeof(Type) * (size_t)(count)))
@@ -91,7 +93,11 @@ void exit_cleanup_cancel(void (*fn)(void *), void *arg);
 
 /* A growable array in an arena: `Type *items; size_t count, cap;` in a struct, then
  * `*VEC_PUSH(arena, &v) = item`. */
-#define VEC(Type) struct { Type *items; size_t count, cap; }
+#define VEC(Type)                                                                                  \
+    struct {                                                                                       \
+        Type *items;                                                                               \
+        size_t count, cap;                                                                         \
+    }
 #define VEC_PUSH(arena, v)                                                                         \
     (vec_grow((arena), (void **)&(v)->items, (v)->count, &(v)->cap, sizeof *(v)->items),           \
      &(v)->items[(v)->count++])
@@ -118,8 +124,8 @@ Str str_print(Arena *a, const char *format, ...) __attribute__((format(printf, 2
 typedef struct StrMap StrMap; /* open addressing; iteration is in order of insertion */
 
 StrMap *map_new(Arena *a);
-void **map_put(StrMap *m, Str key);              /* the slot of `key`, made (NULL) if new */
-void *map_find(const StrMap *m, Str key);        /* NULL when absent */
+void **map_put(StrMap *m, Str key);       /* the slot of `key`, made (NULL) if new */
+void *map_find(const StrMap *m, Str key); /* NULL when absent */
 size_t map_count(const StrMap *m);
 Str map_key(const StrMap *m, size_t i);
 void *map_value(const StrMap *m, size_t i);
@@ -145,7 +151,8 @@ typedef struct {
 } Place;
 
 Sources *sources_new(Arena *a);
-uint32_t source_add(Sources *all, Str path, Str text); /* text must outlive the sources; gives the index */
+uint32_t source_add(Sources *all, Str path,
+                    Str text); /* text must outlive the sources; gives the index */
 const Source *source_at(const Sources *all, uint32_t index);
 uint32_t source_count(const Sources *all); /* indices are 1 to count */
 Place source_place(const Source *s, uint32_t offset);
@@ -220,7 +227,7 @@ typedef struct {
     Str args[DIAG_ARG_LIMIT];
 } DiagArgs;
 Diagnostic *diag_add(Ctx *ctx, Msg msg, DiagArgs args);
-Diagnostic *diag_custom(Ctx *ctx, const Diagnostic *d);  /* a rule's own message; copied */
+Diagnostic *diag_custom(Ctx *ctx, const Diagnostic *d); /* a rule's own message; copied */
 void diag_label(Ctx *ctx, Diagnostic *d, Span span, Text text);
 /* A text in both languages with {0}, {1}... replaced. */
 Text text_of(Arena *a, const char *fr, const char *en, const Str *args, size_t arg_count);
@@ -231,9 +238,9 @@ Str nearest_word(Str word, const Str *candidates, size_t count);
 
 size_t diag_count(const Diag *d);
 const Diagnostic *diag_at(const Diag *d, size_t i);
-bool diag_failed(const Diag *d);           /* any unwaived error so far */
+bool diag_failed(const Diag *d); /* any unwaived error so far */
 bool diag_class_failed(const Diag *d, Class class);
-void diag_sort(Diag *d);                   /* source, place, id; exact repetitions dropped */
+void diag_sort(Diag *d);                       /* source, place, id; exact repetitions dropped */
 void diag_merge(Diag *into, const Diag *from); /* both over the same sources */
 
 typedef struct {
@@ -251,7 +258,11 @@ enum { FILE_LIMIT = 64 << 20 }; /* bytes: the largest input accepted */
 /* Reads a whole regular file ("-": standard input) into `ctx->mem` and adds it to the sources;
  * 0 and a diagnostic at `where` when it cannot be had: absent, a folder, a FIFO, too large. */
 uint32_t file_read(Ctx *ctx, Str path, Span where);
+/* The bytes alone, for images and fonts: no source is added, so threads may call it. */
+bool file_bytes(Ctx *ctx, Str path, Span where, Str *out);
 bool file_exists(Ctx *ctx, Str path);
+/* Names in a folder that end in `ending`, in byte order; none when there is no such folder. */
+size_t folder_list(Ctx *ctx, Str folder, Str ending, Str **names);
 Str path_join(Arena *a, Str folder, Str name);
 Str path_folder(Str path); /* "." when there is none */
 Str path_stem(Str path);   /* file name without its last ending */

@@ -3,9 +3,11 @@
  * what was there before is put back. */
 #include "base/base.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -86,45 +88,38 @@ static void say_too_large(Ctx *ctx, Str path, Span where)
     diag(ctx, MSG_FILE_TOO_LARGE, where, path, str_print(ctx->mem, "%d", FILE_LIMIT >> 20));
 }
 
-static uint32_t read_open(Ctx *ctx, int fd, Str path, Str shown, Span where)
+static bool read_open(Ctx *ctx, int fd, Str path, Span where, Str *out)
 {
     struct stat about;
-    bool is_stdin = fd == STDIN_FILENO;
     if (fstat(fd, &about) != 0) {
-        diag(ctx, MSG_FILE_READ, where, shown, str(strerror(errno)));
-        return 0;
+        diag(ctx, MSG_FILE_READ, where, path, str(strerror(errno)));
+        return false;
     }
     if (S_ISDIR(about.st_mode)) {
         diag(ctx, MSG_FILE_FOLDER, where, path);
-        return 0;
+        return false;
     }
-    if (!is_stdin && !S_ISREG(about.st_mode)) {
+    if (fd != STDIN_FILENO && !S_ISREG(about.st_mode)) {
         diag(ctx, MSG_FILE_KIND, where, path);
-        return 0;
+        return false;
     }
-    if (S_ISREG(about.st_mode) && about.st_size > FILE_LIMIT) {
-        say_too_large(ctx, shown, where);
-        return 0;
-    }
-    Str text;
     size_t expected = S_ISREG(about.st_mode) ? (size_t)about.st_size : 4096;
-    if (!read_all(ctx, fd, expected, &text)) {
+    errno = EFBIG;
+    if (expected > FILE_LIMIT || !read_all(ctx, fd, expected, out)) {
         if (errno == EFBIG)
-            say_too_large(ctx, shown, where);
+            say_too_large(ctx, path, where);
         else
-            diag(ctx, MSG_FILE_READ, where, shown, str(strerror(errno)));
-        return 0;
+            diag(ctx, MSG_FILE_READ, where, path, str(strerror(errno)));
+        return false;
     }
-    return source_add(diag_sources(ctx->diag), shown, text);
+    return true;
 }
 
-uint32_t file_read(Ctx *ctx, Str path, Span where)
+bool file_bytes(Ctx *ctx, Str path, Span where, Str *out)
 {
-    if (str_eq(path, S("-")))
-        return read_open(ctx, STDIN_FILENO, path, S("<stdin>"), where);
     if (path.n == 0 || memchr(path.p, '\0', path.n) != NULL) {
         diag(ctx, MSG_FILE_ABSENT, where, path);
-        return 0;
+        return false;
     }
     int fd = open(arena_cstr(ctx->tmp, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0) {
@@ -132,11 +127,41 @@ uint32_t file_read(Ctx *ctx, Str path, Span where)
             diag(ctx, MSG_FILE_ABSENT, where, path);
         else
             diag(ctx, MSG_FILE_READ, where, path, str(strerror(errno)));
-        return 0;
+        return false;
     }
-    uint32_t source = read_open(ctx, fd, path, path, where);
+    bool fine = read_open(ctx, fd, path, where, out);
     close(fd);
-    return source;
+    return fine;
+}
+
+uint32_t file_read(Ctx *ctx, Str path, Span where)
+{
+    Str text;
+    bool is_stdin = str_eq(path, S("-"));
+    Str shown = is_stdin ? S("<stdin>") : path;
+    bool fine = is_stdin ? read_open(ctx, STDIN_FILENO, shown, where, &text)
+                         : file_bytes(ctx, path, where, &text);
+    return fine ? source_add(diag_sources(ctx->diag), shown, text) : 0;
+}
+
+static int compare_names(const void *x, const void *y)
+{
+    return str_cmp(*(const Str *)x, *(const Str *)y);
+}
+
+size_t folder_list(Ctx *ctx, Str folder, Str ending, Str **names)
+{
+    VEC(Str) found = {0};
+    DIR *dir = opendir(arena_cstr(ctx->tmp, folder));
+    for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;)
+        if (e->d_name[0] != '.' && str_ends(str(e->d_name), ending))
+            *VEC_PUSH(ctx->mem, &found) = arena_copy(ctx->mem, str(e->d_name));
+    if (dir != NULL)
+        closedir(dir);
+    if (found.count > 0)
+        qsort(found.items, found.count, sizeof *found.items, compare_names);
+    *names = found.items;
+    return found.count;
 }
 
 /* ---- writing ------------------------------------------------------------------------------ */

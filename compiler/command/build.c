@@ -1,0 +1,249 @@
+/* pdoc build PROJECT: check, then make every document, in parallel, and write them all or none.
+ *
+ * Vocabulary
+ *   Job    one document to make, with a context of its own
+ *   Build  what all jobs share, read-only but for the number of the next job
+ */
+#include "command/command.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+int build_run(Session *s);
+
+typedef struct {
+    const DocumentRow *row;
+    const Template *template;
+    Ctx ctx;
+    Compiled made;
+    bool fine;
+} Job;
+
+typedef struct {
+    const Project *project;
+    Str currency;
+    bool draft;
+    CompileOptions options;
+    Job *jobs;
+    size_t count;
+    atomic_size_t next;
+} Build;
+
+/* ---- templates ---------------------------------------------------------------------------- */
+
+typedef struct {
+    Session *s;
+    const Project *project;
+} TemplateFolders;
+
+/* The first that exists of: the project's own templates/, pdoc's. */
+static uint32_t find_template(Ctx *ctx, void *arg, Str name)
+{
+    const TemplateFolders *f = arg;
+    if (str_starts(name, S("/")) || str_find(name, S("..")) != SIZE_MAX)
+        return 0;
+    Str file = str_ends(name, S(".md")) ? name : str_print(ctx->mem, STR_FMT ".md", STR_ARG(name));
+    Str in_language = path_join(ctx->mem, f->project->language, file);
+    const Str roots[] = {f->project->folder, f->s->data_dir};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+        Str folder = path_join(ctx->mem, roots[i], S("templates"));
+        Str path = path_join(ctx->mem, folder, in_language);
+        if (file_exists(ctx, path))
+            return file_read(ctx, path, NOWHERE);
+    }
+    return 0;
+}
+
+static const Template *read_template(Session *s, const Project *p, const DocumentRow *row)
+{
+    TemplateFolders folders = {s, p};
+    Partials partials = {find_template, &folders};
+    uint32_t source = find_template(&s->ctx, &folders, row->template);
+    if (source == 0) {
+        diag(&s->ctx, MSG_FILE_ABSENT, row->span,
+             str_print(s->ctx.mem, "templates/" STR_FMT "/" STR_FMT, STR_ARG(p->language),
+                       STR_ARG(row->template)));
+        return NULL;
+    }
+    return template_read(&s->ctx, source, &partials);
+}
+
+/* ---- one document ------------------------------------------------------------------------- */
+
+static bool emit_draft(Ctx *ctx, const Draft *draft, Compiled *made)
+{
+    Buf dump = buf_new(ctx->mem);
+    draft_dump(draft, &dump);
+    made->dump = buf_str(&dump);
+    return true;
+}
+
+static bool make_document(Build *b, Job *job)
+{
+    Ctx *ctx = &job->ctx;
+    Locale *locale = locale_new(ctx, b->project->language, b->currency);
+    TemplateOptions options = {
+        .escape = ESCAPE_HOLES, .strict = true, .locale = locale, .data_name = b->project->path};
+    Draft *draft = template_run(ctx, job->template, b->project->root, &options);
+    locale_free(locale);
+    if (draft == NULL || diag_class_failed(ctx->diag, CLASS_FAULT))
+        return false;
+    if (b->options.emit == EMIT_DRAFT)
+        return emit_draft(ctx, draft, &job->made);
+    Document *doc = doc_read(ctx, draft);
+    if (doc == NULL)
+        return false;
+    doc->meta.draft = doc->meta.draft || b->draft;
+    return compile_document(ctx, doc, &b->options, &job->made);
+}
+
+static void *work(void *arg)
+{
+    Build *b = arg;
+    for (;;) {
+        size_t i = atomic_fetch_add(&b->next, 1);
+        if (i >= b->count)
+            return NULL;
+        b->jobs[i].fine = make_document(b, &b->jobs[i]);
+    }
+}
+
+enum { THREAD_LIMIT = 16 };
+
+/* Makes all documents; as many threads as processors, this one included. */
+static void make_all(Build *b)
+{
+    pthread_t threads[THREAD_LIMIT];
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t wanted = processors < 1 ? 1 : (size_t)processors, started = 0;
+    if (wanted > b->count)
+        wanted = b->count;
+    while (started + 1 < wanted && started < THREAD_LIMIT &&
+           pthread_create(&threads[started], NULL, work, b) == 0)
+        started++;
+    work(b);
+    while (started > 0)
+        pthread_join(threads[--started], NULL);
+}
+
+/* ---- the build ---------------------------------------------------------------------------- */
+
+static Str document_ids(Session *s, const DocumentRow *rows, size_t count)
+{
+    Buf ids = buf_new(s->ctx.mem);
+    for (size_t i = 0; i < count; i++) {
+        buf_put(&ids, i > 0 ? S(", ") : (Str){0});
+        buf_put(&ids, rows[i].id);
+    }
+    return buf_str(&ids);
+}
+
+static bool plan_jobs(Session *s, Build *b)
+{
+    DocumentRow *rows;
+    size_t count = project_documents(s, b->project, &rows);
+    Str only = option_word(s, OPT_DOCUMENT, (Str){0});
+    b->jobs = NEW_ARRAY(s->ctx.mem, Job, count);
+    for (size_t i = 0; i < count; i++) {
+        if (only.n > 0 && !str_eq(only, rows[i].id))
+            continue;
+        Job *job = &b->jobs[b->count++];
+        job->row = &rows[i];
+        job->template = read_template(s, b->project, &rows[i]);
+        Arena *mem = arena_new();
+        job->ctx = (Ctx){mem, arena_new(), diag_new(mem, diag_sources(s->ctx.diag))};
+    }
+    if (count == 0)
+        diag(&s->ctx, MSG_DOCUMENTS_NONE, NOWHERE);
+    else if (b->count == 0)
+        diag(&s->ctx, MSG_DOCUMENT_UNKNOWN, NOWHERE, only, document_ids(s, rows, count));
+    return b->count > 0 && !diag_class_failed(s->ctx.diag, CLASS_FAULT);
+}
+
+static bool add_file(Output *o, Session *s, const Job *job, Str folder, const char *ending,
+                     Str bytes)
+{
+    Str name = str_print(s->ctx.mem, STR_FMT "%s", STR_ARG(job->row->output), ending);
+    return output_add(o, path_join(s->ctx.mem, folder, name), bytes);
+}
+
+static bool write_all(Session *s, const Build *b, Str folder)
+{
+    Output *o = output_new(&s->ctx);
+    for (size_t i = 0; i < b->count; i++) {
+        const Job *job = &b->jobs[i];
+        if (!add_file(o, s, job, folder, ".md", job->made.markdown) ||
+            !add_file(o, s, job, folder, ".pdf", job->made.pdf)) {
+            output_cancel(o);
+            return false;
+        }
+    }
+    return output_commit(o);
+}
+
+static void print_made(const Session *s, const Build *b, Str folder, Buf *out)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        Str path = path_join(s->ctx.mem, folder, b->jobs[i].row->output);
+        buf_print(out, STR_FMT ".md\n" STR_FMT ".pdf\n", STR_ARG(path), STR_ARG(path));
+    }
+}
+
+static void print_dumps(const Build *b, Buf *out)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        if (b->count > 1)
+            buf_print(out, "%s== " STR_FMT " ==\n", i > 0 ? "\n" : "", STR_ARG(b->jobs[i].row->id));
+        buf_put(out, b->jobs[i].made.dump);
+    }
+}
+
+static int run_jobs(Session *s, Build *b)
+{
+    make_all(b);
+    bool fine = true;
+    for (size_t i = 0; i < b->count; i++) {
+        fine = fine && b->jobs[i].fine;
+        diag_merge(s->ctx.diag, b->jobs[i].ctx.diag);
+    }
+    Buf out = buf_new(s->ctx.mem);
+    Str folder = option_word(s, OPT_OUT, path_join(s->ctx.mem, b->project->folder, S("out")));
+    if (fine && b->options.emit != EMIT_NONE)
+        print_dumps(b, &out);
+    else if (fine && write_all(s, b, folder))
+        print_made(s, b, folder, &out);
+    int status = session_result(s, buf_str(&out));
+    for (size_t i = 0; i < b->count; i++) {
+        arena_free(b->jobs[i].ctx.tmp);
+        arena_free(b->jobs[i].ctx.mem);
+    }
+    return status;
+}
+
+static int emit_data(Session *s, const Project *p)
+{
+    Buf out = buf_new(s->ctx.mem);
+    node_dump(p->root, source_at(diag_sources(s->ctx.diag), p->root->span.source), &out);
+    return session_result(s, buf_str(&out));
+}
+
+int build_run(Session *s)
+{
+    const Project *project = project_read(s, s->arguments[0]);
+    Build b = {.project = project, .draft = option_given(s, OPT_DRAFT)};
+    b.options.emit = emit_of(option_word(s, OPT_EMIT, (Str){0}));
+    b.options.markdown = b.options.pdf = b.options.emit == EMIT_NONE;
+    if (project != NULL && b.options.emit == EMIT_DATA)
+        return emit_data(s, project);
+    bool stopped = b.draft ? diag_class_failed(s->ctx.diag, CLASS_FAULT) : diag_failed(s->ctx.diag);
+    if (project == NULL || stopped)
+        return session_report(s, STDERR_FILENO, true);
+    b.currency = node_text(node_at(project->root, "project.currency"));
+    b.options.theme = session_theme(s);
+    b.options.time = session_time(s, node_text(node_at(project->root, "project.date")));
+    b.options.standard = standard_of(option_word(s, OPT_PDF_STANDARD, S("a-2a")));
+    if (b.options.theme == NULL || !plan_jobs(s, &b))
+        return session_report(s, STDERR_FILENO, false);
+    return run_jobs(s, &b);
+}

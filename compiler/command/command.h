@@ -1,0 +1,139 @@
+/* Command: one file per subcommand, each a list of calls of the stages.
+ *
+ * Vocabulary
+ *   CommandRow  a subcommand: its words, its options, its function
+ *   OptionRow   an option: its name, its argument, its help
+ *   Session     one run: the context, the options given, where pdoc's data is
+ *   Project     a project description, read and judged
+ */
+#ifndef PDOC_COMMAND_H
+#define PDOC_COMMAND_H
+
+#include "base/base.h"
+#include "data/data.h"
+#include "layout/layout.h"
+#include "markdown/markdown.h"
+#include "pdf/pdf.h"
+#include "rules/rules.h"
+#include "template/template.h"
+
+/* ---- words of the command line ------------------------------------------------------------ */
+
+typedef enum {
+    OPT_OUT,
+    OPT_DRAFT,
+    OPT_DOCUMENT,
+    OPT_EMIT,
+    OPT_FAIL_ON,
+    OPT_AT,
+    OPT_SCHEMA,
+    OPT_SCHEMA_DIR,
+    OPT_ASSERT_FORMAT,
+    OPT_PATHS,
+    OPT_ESCAPE,
+    OPT_PARTIALS,
+    OPT_STRICT,
+    OPT_PDF_STANDARD,
+    OPT_LANG,
+    OPT_COLOR,
+    OPT_DATA_DIR,
+    OPT_HELP,
+    OPT_VERSION,
+    OPT_COUNT
+} OptionId;
+
+typedef struct {
+    Str name;
+    char letter;   /* short form, or '\0' */
+    Text argument; /* what to show for its argument; empty for a flag */
+    Text help;
+    const Str *words; /* the only arguments accepted, ended by an empty Str; NULL: any */
+} OptionRow;
+
+extern const OptionRow option_rows[OPT_COUNT];
+
+typedef struct Session Session;
+
+typedef struct {
+    Str name;
+    Text usage;              /* after "pdoc NAME" */
+    Text summary;            /* one line */
+    Text details;            /* after the options in --help; may be empty */
+    const OptionId *options; /* its own, ended by OPT_COUNT */
+    int min_arguments, max_arguments;
+    int (*run)(Session *s); /* gives the exit status */
+} CommandRow;
+
+extern const CommandRow command_rows[];
+extern const size_t command_count;
+
+struct Session {
+    Ctx ctx;
+    const CommandRow *command;
+    Str given[OPT_COUNT]; /* the argument, or the option's own name for a flag; p NULL: not given */
+    Str *arguments;
+    size_t argument_count;
+    Lang lang;
+    bool colour_out, colour_err;
+    Str data_dir; /* where schemas/ and templates/ are */
+};
+
+/* options.c: fills the session from argv; false after diagnostics. */
+bool options_read(Session *s, int argc, char **argv);
+bool option_given(const Session *s, OptionId id);
+Str option_word(const Session *s, OptionId id, Str otherwise);
+void help_write(const Session *s, Buf *out); /* of s->command, or of pdoc when it is NULL */
+
+/* ---- what commands share (session.c) ------------------------------------------------------ */
+
+bool session_data_dir(Session *s); /* finds schemas/ and templates/; false after a diagnostic */
+/* Prints what was found (findings to `findings`, faults to stderr) and gives the exit status. */
+int session_report(Session *s, int findings_fd, bool summary);
+int session_result(Session *s, Str bytes);      /* bytes to stdout, then session_report on stderr */
+int64_t session_time(Session *s, Str date_iso); /* SOURCE_DATE_EPOCH, else the date, else 0 */
+
+/* ---- the pipeline (project.c, compile.c) -------------------------------------------------- */
+
+typedef struct {
+    Str path, folder;
+    Node *root;
+    Str language;
+    Date date; /* what dated rules are judged at */
+} Project;
+
+typedef struct {
+    Str id, kind;
+    const Str *kinds; /* what the rules know it by: its kind, and others it is part of */
+    size_t kind_count;
+    Str template; /* file name under templates/LANGUAGE */
+    Str output;   /* file name without ending */
+    Span span;
+} DocumentRow;
+
+/* Reads, checks structure and rules. NULL when there is nothing to go on with. */
+Project *project_read(Session *s, Str path);
+/* The documents of templates/documents.yaml that apply to the project. */
+size_t project_documents(Session *s, const Project *p, DocumentRow **rows);
+
+typedef enum { EMIT_NONE, EMIT_DATA, EMIT_DRAFT, EMIT_DOC, EMIT_PAGES } Emit;
+Emit emit_of(Str word);
+PdfStandard standard_of(Str word);
+
+typedef struct {
+    Str markdown, pdf; /* bytes; empty when not asked for */
+    Str dump;          /* of the stage asked for with --emit */
+} Compiled;
+
+typedef struct {
+    Emit emit;
+    bool markdown, pdf; /* what to make */
+    const Theme *theme;
+    int64_t time;
+    PdfStandard standard;
+} CompileOptions;
+
+Theme *session_theme(Session *s);
+/* From a document of blocks on: typography, Markdown out, layout, PDF. False after diagnostics. */
+bool compile_document(Ctx *ctx, Document *doc, const CompileOptions *options, Compiled *out);
+
+#endif

@@ -1,0 +1,61 @@
+/* The subcommands, one row each. */
+#include "command/command.h"
+
+int build_run(Session *s);
+int check_run(Session *s);
+int markdown_run(Session *s);
+int query_run(Session *s);
+int render_run(Session *s);
+
+#define FR_EN(fr, en)                                                                              \
+    {                                                                                              \
+        {                                                                                          \
+            S_INIT(fr), S_INIT(en)                                                                 \
+        }                                                                                          \
+    }
+
+static const OptionId build_options[] = {OPT_OUT, OPT_DRAFT,   OPT_DOCUMENT,     OPT_EMIT,
+                                         OPT_AT,  OPT_FAIL_ON, OPT_PDF_STANDARD, OPT_COUNT};
+static const OptionId check_options[] = {OPT_FAIL_ON,       OPT_AT,   OPT_SCHEMA, OPT_SCHEMA_DIR,
+                                         OPT_ASSERT_FORMAT, OPT_COUNT};
+static const OptionId markdown_options[] = {OPT_OUT, OPT_EMIT, OPT_PDF_STANDARD, OPT_COUNT};
+static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
+static const OptionId render_options[] = {OPT_ESCAPE, OPT_PARTIALS, OPT_STRICT, OPT_COUNT};
+
+const CommandRow command_rows[] = {
+    {S_INIT("build"), FR_EN("PROJET.yaml", "PROJECT.yaml"),
+     FR_EN("vérifier un projet et produire ses documents, en Markdown et en PDF",
+           "check a project and make its documents, in Markdown and PDF"),
+     FR_EN("Les documents vont dans « out/ » à côté du projet, ou dans le dossier de --out. Une "
+           "erreur arrête tout\navant qu’aucun fichier ne soit écrit ; --draft construit quand "
+           "même.",
+           "The documents go to “out/” beside the project, or to the folder of --out. An error "
+           "stops\neverything before any file is written; --draft builds all the same."),
+     build_options, 1, 1, build_run},
+    {S_INIT("check"), FR_EN("PROJET.yaml", "PROJECT.yaml"),
+     FR_EN("vérifier un projet : structure et règles", "check a project: structure and rules"),
+     FR_EN("« - » lit l’entrée standard. Avec --schema, juge n’importe quel fichier YAML ou JSON "
+           "par ce schéma.",
+           "“-” reads standard input. With --schema, judges any YAML or JSON file by that "
+           "schema."),
+     check_options, 1, 1, check_run},
+    {S_INIT("markdown"), FR_EN("FICHIER.md -o FICHIER.pdf", "FILE.md -o FILE.pdf"),
+     FR_EN("composer un fichier Markdown", "typeset a Markdown file"),
+     FR_EN("La fin du nom de --out choisit le format : .pdf ou .md.",
+           "The ending of --out chooses the format: .pdf or .md."),
+     markdown_options, 1, 1, markdown_run},
+    {S_INIT("query"), FR_EN("JSONPATH FICHIER", "JSONPATH FILE"),
+     FR_EN("interroger un fichier YAML ou JSON par JSONPath (RFC 9535)",
+           "query a YAML or JSON file by JSONPath (RFC 9535)"),
+     FR_EN("Le résultat est un tableau JSON.", "The result is a JSON array."), query_options, 2, 2,
+     query_run},
+    {S_INIT("render"), FR_EN("MODÈLE DONNÉES", "TEMPLATE DATA"),
+     FR_EN("appliquer un modèle Mustache à des données", "apply a Mustache template to data"),
+     FR_EN("Sans --strict, un nom absent n’imprime rien, comme le veut la spécification de "
+           "Mustache.",
+           "Without --strict, a missing name prints nothing, as the Mustache specification has "
+           "it."),
+     render_options, 2, 2, render_run},
+};
+
+const size_t command_count = sizeof command_rows / sizeof *command_rows;

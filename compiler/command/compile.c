@@ -1,0 +1,95 @@
+/* Compile: the pipeline as code, one line per stage.
+ *
+ *     template -> draft -> document -> Markdown
+ *                                   -> pages -> PDF
+ */
+#include "command/command.h"
+
+Emit emit_of(Str word)
+{
+    static const struct {
+        Str word;
+        Emit emit;
+    } rows[] = {
+        {S_INIT("data"), EMIT_DATA},
+        {S_INIT("draft"), EMIT_DRAFT},
+        {S_INIT("doc"), EMIT_DOC},
+        {S_INIT("pages"), EMIT_PAGES},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (str_eq(rows[i].word, word))
+            return rows[i].emit;
+    return EMIT_NONE;
+}
+
+PdfStandard standard_of(Str word)
+{
+    static const struct {
+        Str word;
+        PdfStandard standard;
+    } rows[] = {
+        {S_INIT("none"), PDF_NONE}, {S_INIT("a-1b"), PDF_A_1B}, {S_INIT("a-2a"), PDF_A_2A},
+        {S_INIT("a-3a"), PDF_A_3A}, {S_INIT("ua-1"), PDF_UA_1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (str_eq(rows[i].word, word))
+            return rows[i].standard;
+    return PDF_A_2A;
+}
+
+Theme *session_theme(Session *s)
+{
+    Str path = path_join(s->ctx.mem, s->data_dir, S("templates/theme.yaml"));
+    uint32_t source = file_read(&s->ctx, path, NOWHERE);
+    Node *node = source == 0 ? NULL : data_read(&s->ctx, source);
+    return node == NULL ? NULL : theme_read(&s->ctx, node, NULL);
+}
+
+static bool make_pdf(Ctx *ctx, const Pages *pages, const CompileOptions *options, Compiled *out)
+{
+    PdfOptions pdf = {options->standard, S("pdoc " PDOC_VERSION), options->time};
+    Buf bytes = buf_new(ctx->mem);
+    if (!pdf_write(ctx, pages, &pdf, &bytes))
+        return false;
+    out->pdf = buf_str(&bytes);
+    return true;
+}
+
+static bool make_pages(Ctx *ctx, const Document *doc, const CompileOptions *options, Compiled *out)
+{
+    Fonts *fonts = fonts_new(ctx);
+    Pages *pages = layout_run(ctx, doc, options->theme, fonts);
+    arena_reset(ctx->tmp);
+    bool fine = pages != NULL;
+    if (fine && options->emit == EMIT_PAGES) {
+        Buf dump = buf_new(ctx->mem);
+        pages_dump(pages, &dump);
+        out->dump = buf_str(&dump);
+    } else if (fine) {
+        fine = make_pdf(ctx, pages, options, out);
+    }
+    fonts_free(fonts);
+    return fine;
+}
+
+bool compile_document(Ctx *ctx, Document *doc, const CompileOptions *options, Compiled *out)
+{
+    doc_number(ctx, doc);
+    doc_typography(ctx, doc);
+    arena_reset(ctx->tmp);
+    if (diag_class_failed(ctx->diag, CLASS_FAULT))
+        return false;
+    if (options->emit == EMIT_DOC) {
+        Buf dump = buf_new(ctx->mem);
+        doc_dump(doc, &dump);
+        out->dump = buf_str(&dump);
+        return true;
+    }
+    if (options->markdown) {
+        Buf text = buf_new(ctx->mem);
+        markdown_write(ctx, doc, &text);
+        out->markdown = buf_str(&text);
+    }
+    arena_reset(ctx->tmp);
+    return !(options->pdf || options->emit == EMIT_PAGES) || make_pages(ctx, doc, options, out);
+}

@@ -1,0 +1,53 @@
+/* pdoc markdown FILE.md -o FILE.pdf: typeset any Markdown file; the ending chooses the format. */
+#include "command/command.h"
+
+#include <unistd.h>
+
+int markdown_run(Session *s);
+
+static bool choose_format(Session *s, Str out, CompileOptions *options)
+{
+    options->emit = emit_of(option_word(s, OPT_EMIT, (Str){0}));
+    options->pdf = str_ends(out, S(".pdf"));
+    options->markdown = str_ends(out, S(".md"));
+    if (options->emit != EMIT_NONE)
+        options->pdf = options->markdown = false;
+    else if (!options->pdf && !options->markdown)
+        diag(&s->ctx, MSG_OUTPUT_ENDING, NOWHERE, out);
+    return options->pdf || options->markdown || options->emit != EMIT_NONE;
+}
+
+static bool write_one(Session *s, Str path, Str bytes)
+{
+    Output *o = output_new(&s->ctx);
+    if (!output_add(o, path, bytes)) {
+        output_cancel(o);
+        return false;
+    }
+    return output_commit(o);
+}
+
+int markdown_run(Session *s)
+{
+    Ctx *ctx = &s->ctx;
+    CompileOptions options = {0};
+    Compiled made = {0};
+    Str input = s->arguments[0];
+    Str otherwise = str_print(ctx->mem, STR_FMT ".pdf", STR_ARG(path_stem(input)));
+    Str out = option_word(s, OPT_OUT, path_join(ctx->mem, path_folder(input), otherwise));
+    if (!choose_format(s, out, &options) || !session_data_dir(s))
+        return session_report(s, STDERR_FILENO, false);
+    options.theme = session_theme(s);
+    uint32_t source = options.theme == NULL ? 0 : file_read(ctx, input, NOWHERE);
+    Document *doc = source == 0 ? NULL : doc_read_source(ctx, source);
+    if (doc == NULL)
+        return session_report(s, STDERR_FILENO, false);
+    options.time = session_time(s, doc->meta.date_iso);
+    options.standard = standard_of(option_word(s, OPT_PDF_STANDARD, S("a-2a")));
+    bool fine = compile_document(ctx, doc, &options, &made);
+    if (fine && options.emit != EMIT_NONE)
+        return session_result(s, made.dump);
+    if (fine)
+        write_one(s, out, options.pdf ? made.pdf : made.markdown);
+    return session_report(s, STDERR_FILENO, false);
+}

@@ -1,0 +1,332 @@
+/* Options: the command line -> a session, by the tables of words. GNU long options: --name value,
+ * --name=value, unambiguous short letters, "--" ends them; options and arguments in any order. */
+#include "command/command.h"
+
+#include <string.h>
+
+static const Str emit_words[] = {
+    S_INIT("data"), S_INIT("draft"), S_INIT("doc"), S_INIT("pages"), {0}};
+static const Str fail_words[] = {
+    S_INIT("error"), S_INIT("warning"), S_INIT("info"), S_INIT("never"), {0}};
+static const Str lang_words[] = {S_INIT("fr"), S_INIT("en"), {0}};
+static const Str color_words[] = {S_INIT("auto"), S_INIT("always"), S_INIT("never"), {0}};
+static const Str escape_words[] = {S_INIT("html"), S_INIT("markdown"), S_INIT("none"), {0}};
+static const Str standard_words[] = {S_INIT("none"), S_INIT("a-1b"), S_INIT("a-2a"),
+                                     S_INIT("a-3a"), S_INIT("ua-1"), {0}};
+
+#define FR_EN(fr, en)                                                                              \
+    {                                                                                              \
+        {                                                                                          \
+            S_INIT(fr), S_INIT(en)                                                                 \
+        }                                                                                          \
+    }
+#define FLAG                                                                                       \
+    {                                                                                              \
+        {                                                                                          \
+            {                                                                                      \
+                0                                                                                  \
+            }                                                                                      \
+        }                                                                                          \
+    }
+
+const OptionRow option_rows[OPT_COUNT] = {
+    [OPT_OUT] = {S_INIT("out"), 'o', FR_EN("CHEMIN", "PATH"), FR_EN("où écrire", "where to write"),
+                 NULL},
+    [OPT_DRAFT] = {S_INIT("draft"), 0, FLAG,
+                   FR_EN("construire malgré les erreurs, PROJET sur chaque page",
+                         "build in spite of errors, DRAFT on each page"),
+                   NULL},
+    [OPT_DOCUMENT] = {S_INIT("document"), 0, FR_EN("ID", "ID"),
+                      FR_EN("ne produire que ce document", "make this document only"), NULL},
+    [OPT_EMIT] = {S_INIT("emit"), 0, FR_EN("ÉTAPE", "STAGE"),
+                  FR_EN("imprimer le résultat d’une étape : data, draft, doc, pages",
+                        "print the result of a stage: data, draft, doc, pages"),
+                  emit_words},
+    [OPT_FAIL_ON] = {S_INIT("fail-on"), 0, FR_EN("GRAVITÉ", "SEVERITY"),
+                     FR_EN("gravité qui fait échouer : error (par défaut), warning, info, never",
+                           "severity that fails: error (default), warning, info, never"),
+                     fail_words},
+    [OPT_AT] = {S_INIT("at"), 0, FR_EN("DATE", "DATE"),
+                FR_EN("date à laquelle les règles datées sont jugées (celle du projet par défaut)",
+                      "date at which dated rules are judged (default: the project’s)"),
+                NULL},
+    [OPT_SCHEMA] = {S_INIT("schema"), 0, FR_EN("FICHIER", "FILE"),
+                    FR_EN("juger par ce schéma JSON (2020-12) au lieu de celui de pdoc",
+                          "judge by this JSON Schema (2020-12) instead of pdoc’s"),
+                    NULL},
+    [OPT_SCHEMA_DIR] = {S_INIT("schema-dir"), 0, FR_EN("DOSSIER", "FOLDER"),
+                        FR_EN("où trouver les schémas distants", "where remote schemas are found"),
+                        NULL},
+    [OPT_ASSERT_FORMAT] = {S_INIT("assert-format"), 0, FLAG,
+                           FR_EN("juger aussi « format »", "judge “format” too"), NULL},
+    [OPT_PATHS] = {S_INIT("paths"), 0, FLAG,
+                   FR_EN("donner les chemins normalisés, pas les valeurs",
+                         "give the normalized paths, not the values"),
+                   NULL},
+    [OPT_ESCAPE] = {S_INIT("escape"), 0, FR_EN("FORMAT", "FORMAT"),
+                    FR_EN("échapper les valeurs pour : html (par défaut), markdown, none",
+                          "escape values for: html (default), markdown, none"),
+                    escape_words},
+    [OPT_PARTIALS] = {S_INIT("partials"), 0, FR_EN("DOSSIER", "FOLDER"),
+                      FR_EN("où trouver les gabarits inclus", "where partials are found"), NULL},
+    [OPT_STRICT] = {S_INIT("strict"), 0, FLAG,
+                    FR_EN("un nom absent est une erreur", "a missing name is an error"), NULL},
+    [OPT_PDF_STANDARD] = {S_INIT("pdf-standard"), 0, FR_EN("NORME", "STANDARD"),
+                          FR_EN("a-2a (par défaut), a-3a, a-1b, ua-1, none",
+                                "a-2a (default), a-3a, a-1b, ua-1, none"),
+                          standard_words},
+    [OPT_LANG] = {S_INIT("lang"), 0, FR_EN("LANGUE", "LANGUAGE"),
+                  FR_EN("langue des messages : fr, en (sinon LC_MESSAGES)",
+                        "language of messages: fr, en (else LC_MESSAGES)"),
+                  lang_words},
+    [OPT_COLOR] = {S_INIT("color"), 0, FR_EN("QUAND", "WHEN"),
+                   FR_EN("auto (par défaut), always, never", "auto (default), always, never"),
+                   color_words},
+    [OPT_DATA_DIR] = {S_INIT("data-dir"), 0, FR_EN("DOSSIER", "FOLDER"),
+                      FR_EN("dossier de schemas/ et templates/ (sinon PDOC_DATA_DIR)",
+                            "folder of schemas/ and templates/ (else PDOC_DATA_DIR)"),
+                      NULL},
+    [OPT_HELP] = {S_INIT("help"), 'h', FLAG, FR_EN("cette aide", "this help"), NULL},
+    [OPT_VERSION] = {S_INIT("version"), 0, FLAG, FR_EN("la version", "the version"), NULL},
+};
+
+/* What every command accepts. */
+static const OptionId common_options[] = {OPT_LANG, OPT_COLOR,   OPT_DATA_DIR,
+                                          OPT_HELP, OPT_VERSION, OPT_COUNT};
+
+static bool list_has(const OptionId *list, OptionId id)
+{
+    while (list != NULL && *list != OPT_COUNT)
+        if (*list++ == id)
+            return true;
+    return false;
+}
+
+static bool accepts(const CommandRow *command, OptionId id)
+{
+    return list_has(common_options, id) || (command != NULL && list_has(command->options, id));
+}
+
+static OptionId option_find(const Session *s, Str name, char letter)
+{
+    for (OptionId id = 0; id < OPT_COUNT; id++) {
+        const OptionRow *row = &option_rows[id];
+        bool same = letter != '\0' ? row->letter == letter : str_eq(row->name, name);
+        if (same && accepts(s->command, id))
+            return id;
+    }
+    return OPT_COUNT;
+}
+
+bool option_given(const Session *s, OptionId id)
+{
+    return s->given[id].p != NULL;
+}
+
+Str option_word(const Session *s, OptionId id, Str otherwise)
+{
+    return option_given(s, id) ? s->given[id] : otherwise;
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+typedef struct {
+    Session *s;
+    char **argv;
+    int argc, at;
+} Reader;
+
+static void say_unknown_option(Session *s, Str shown, Str name)
+{
+    Str names[OPT_COUNT];
+    size_t count = 0;
+    for (OptionId id = 0; id < OPT_COUNT; id++)
+        if (accepts(s->command, id))
+            names[count++] = option_rows[id].name;
+    Str command = s->command == NULL ? (Str){0} : s->command->name;
+    Diagnostic *d = diag(&s->ctx, MSG_OPTION_UNKNOWN, NOWHERE, shown, command);
+    Str near = nearest_word(name, names, count);
+    if (near.n > 0)
+        d->suggestion = str_print(s->ctx.mem, "--" STR_FMT, STR_ARG(near));
+}
+
+static bool word_allowed(Session *s, const OptionRow *row, Str shown, Str value)
+{
+    Buf all = buf_new(s->ctx.mem);
+    size_t count = 0;
+    if (row->words == NULL)
+        return true;
+    for (; row->words[count].n > 0; count++) {
+        if (str_eq(row->words[count], value))
+            return true;
+        buf_put(&all, count > 0 ? S(", ") : (Str){0});
+        buf_put(&all, row->words[count]);
+    }
+    Diagnostic *d = diag(&s->ctx, MSG_OPTION_WORD, NOWHERE, shown, value, buf_str(&all));
+    d->suggestion = nearest_word(value, row->words, count);
+    return false;
+}
+
+/* One option word; its value may be the next word of the command line. */
+static bool read_option(Reader *r, Str word)
+{
+    Session *s = r->s;
+    bool is_long = str_starts(word, S("--"));
+    size_t equals = is_long ? str_find_byte(word, '=') : SIZE_MAX;
+    Str shown = str_slice(word, 0, is_long ? equals : 2);
+    Str name = str_slice(shown, is_long ? 2 : 1, SIZE_MAX);
+    OptionId id = option_find(s, name, is_long ? '\0' : name.p[0]);
+    if (id == OPT_COUNT) {
+        say_unknown_option(s, shown, name);
+        return false;
+    }
+    const OptionRow *row = &option_rows[id];
+    bool is_flag = row->argument.in[LANG_FR].n == 0;
+    bool attached = is_long ? equals != SIZE_MAX : word.n > 2;
+    if (is_flag) {
+        s->given[id] = row->name;
+        if (attached)
+            diag(&s->ctx, MSG_OPTION_FLAG, NOWHERE, shown);
+        return !attached;
+    }
+    if (attached) {
+        s->given[id] = str_slice(word, is_long ? equals + 1 : 2, SIZE_MAX);
+    } else if (r->at < r->argc) {
+        s->given[id] = str(r->argv[r->at++]);
+    } else {
+        diag(&s->ctx, MSG_OPTION_ARGUMENT, NOWHERE, shown);
+        return false;
+    }
+    return word_allowed(s, row, shown, s->given[id]);
+}
+
+static bool read_command(Session *s, Str word)
+{
+    Str *names = NEW_ARRAY(s->ctx.tmp, Str, command_count);
+    for (size_t i = 0; i < command_count; i++) {
+        names[i] = command_rows[i].name;
+        if (str_eq(names[i], word)) {
+            s->command = &command_rows[i];
+            return true;
+        }
+    }
+    Diagnostic *d = diag(&s->ctx, MSG_COMMAND_UNKNOWN, NOWHERE, word);
+    d->suggestion = nearest_word(word, names, command_count);
+    return false;
+}
+
+static bool count_arguments(Session *s)
+{
+    const CommandRow *c = s->command;
+    if (c == NULL || option_given(s, OPT_HELP) || option_given(s, OPT_VERSION))
+        return true;
+    if (s->argument_count < (size_t)c->min_arguments)
+        diag(&s->ctx, MSG_ARGUMENT_MISSING, NOWHERE, c->name, c->usage.in[s->lang]);
+    else if (s->argument_count > (size_t)c->max_arguments)
+        diag(&s->ctx, MSG_ARGUMENT_EXTRA, NOWHERE, s->arguments[c->max_arguments], c->name,
+             c->usage.in[s->lang]);
+    else
+        return true;
+    return false;
+}
+
+bool options_read(Session *s, int argc, char **argv)
+{
+    Reader r = {s, argv, argc, 1};
+    bool fine = true, options_end = false;
+    s->arguments = NEW_ARRAY(s->ctx.mem, Str, argc);
+    while (r.at < argc) {
+        Str word = str(argv[r.at++]);
+        if (!options_end && str_eq(word, S("--")))
+            options_end = true;
+        else if (!options_end && word.n > 1 && word.p[0] == '-')
+            fine = read_option(&r, word) && fine;
+        else if (s->command != NULL)
+            s->arguments[s->argument_count++] = word;
+        else if (!read_command(s, word))
+            return false;
+    }
+    return count_arguments(s) && fine;
+}
+
+/* ---- help --------------------------------------------------------------------------------- */
+
+enum { HELP_COLUMN = 26 };
+
+static void put_padded(Buf *out, Str label)
+{
+    size_t width = utf8_length(label) + 2;
+    buf_put(out, S("  "));
+    buf_put(out, label);
+    buf_repeat(out, ' ', width < HELP_COLUMN ? HELP_COLUMN - width : 1);
+}
+
+static void put_option(const Session *s, OptionId id, Buf *out)
+{
+    const OptionRow *row = &option_rows[id];
+    Buf label = buf_new(s->ctx.tmp);
+    if (row->letter != '\0')
+        buf_print(&label, "-%c, ", row->letter);
+    buf_print(&label, "--" STR_FMT, STR_ARG(row->name));
+    if (row->argument.in[s->lang].n > 0)
+        buf_print(&label, " " STR_FMT, STR_ARG(row->argument.in[s->lang]));
+    put_padded(out, buf_str(&label));
+    buf_put(out, row->help.in[s->lang]);
+    buf_byte(out, '\n');
+}
+
+static void put_options(const Session *s, const OptionId *list, Buf *out)
+{
+    while (list != NULL && *list != OPT_COUNT)
+        put_option(s, *list++, out);
+}
+
+static const Text exit_statuses =
+    FR_EN("État de sortie : 0 tout va bien ; 1 des constats atteignent --fail-on ; 2 la commande, "
+          "un fichier,\nune règle ou un modèle est en faute ; 70 erreur interne ou mémoire "
+          "insuffisante.\n",
+          "Exit status: 0 fine; 1 findings at or above --fail-on; 2 the command, a file, a rule or "
+          "a\ntemplate is at fault; 70 internal error or out of memory.\n");
+
+static const Text pdoc_summary =
+    FR_EN("pdoc transforme la description d’un projet (YAML) en cahier des charges et en annexes "
+          "de contrat,\nvérifiés, en Markdown et en PDF.\n",
+          "pdoc turns a project description (YAML) into a specification and contract annexes,\n"
+          "checked, in Markdown and PDF.\n");
+
+static void put_section(const Session *s, Text title, Buf *out)
+{
+    buf_byte(out, '\n');
+    buf_put(out, title.in[s->lang]);
+    buf_byte(out, '\n');
+}
+
+void help_write(const Session *s, Buf *out)
+{
+    const CommandRow *c = s->command;
+    if (c == NULL) {
+        buf_put(out, pdoc_summary.in[s->lang]);
+        put_section(s, TEXT("Commandes", "Commands"), out);
+        for (size_t i = 0; i < command_count; i++) {
+            put_padded(out, command_rows[i].name);
+            buf_put(out, command_rows[i].summary.in[s->lang]);
+            buf_byte(out, '\n');
+        }
+    } else {
+        buf_put(out, s->lang == LANG_FR ? S("Usage : pdoc ") : S("Usage: pdoc "));
+        buf_print(out, STR_FMT " " STR_FMT "\n\n", STR_ARG(c->name), STR_ARG(c->usage.in[s->lang]));
+        buf_put(out, c->summary.in[s->lang]);
+        buf_byte(out, '\n');
+        if (c->options != NULL && c->options[0] != OPT_COUNT)
+            put_section(s, TEXT("Options", "Options"), out);
+        put_options(s, c->options, out);
+    }
+    put_section(s, TEXT("Options communes", "Common options"), out);
+    put_options(s, common_options, out);
+    buf_byte(out, '\n');
+    if (c != NULL && c->details.in[s->lang].n > 0) {
+        buf_put(out, c->details.in[s->lang]);
+        buf_put(out, S("\n\n"));
+    }
+    buf_put(out, exit_statuses.in[s->lang]);
+}

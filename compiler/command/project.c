@@ -1,0 +1,134 @@
+/* Project: a project description, read and judged by schema and rules; the documents it makes. */
+#include "command/command.h"
+
+#include <string.h>
+
+static Node *read_node(Session *s, Str path)
+{
+    uint32_t source = file_read(&s->ctx, path, NOWHERE);
+    return source == 0 ? NULL : data_read(&s->ctx, source);
+}
+
+static Node *read_data_file(Session *s, const char *name)
+{
+    return read_node(s, path_join(s->ctx.mem, s->data_dir, str(name)));
+}
+
+/* A file of pdoc's own, judged by its own schema: faults are pdoc's or its overrider's. */
+static Schema *read_schema(Session *s, const char *name)
+{
+    Node *root = read_data_file(s, name);
+    return root == NULL ? NULL : schema_read(&s->ctx, root, &(SchemaOptions){0});
+}
+
+static bool read_rules(Session *s, RuleSet *set)
+{
+    Str folder = path_join(s->ctx.mem, s->data_dir, S("schemas/rules"));
+    Str *names;
+    size_t count = folder_list(&s->ctx, folder, S(".yaml"), &names);
+    bool fine = true;
+    for (size_t i = 0; i < count; i++) {
+        Node *root = read_node(s, path_join(s->ctx.mem, folder, names[i]));
+        fine = root != NULL && rules_read(&s->ctx, set, root) && fine;
+    }
+    return fine;
+}
+
+static bool judgement_date(Session *s, const Node *root, Date *out)
+{
+    if (option_given(s, OPT_AT)) {
+        bool fine = date_read(s->given[OPT_AT], out);
+        if (!fine)
+            diag(&s->ctx, MSG_DATE_WRONG, NOWHERE, s->given[OPT_AT]);
+        return fine;
+    }
+    /* The schema has judged the project's date; without a good one no dated rule is in force. */
+    if (!date_read(node_text(node_at(root, "project.date")), out))
+        *out = (Date){1, 1, 1};
+    return true;
+}
+
+static void run_rules(Session *s, const Project *p)
+{
+    RuleSet *set = rules_new(&s->ctx);
+    if (!read_rules(s, set))
+        return;
+    DocumentRow *rows;
+    size_t count = project_documents(s, p, &rows);
+    VEC(Str) kinds = {0};
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < rows[i].kind_count; k++)
+            *VEC_PUSH(s->ctx.mem, &kinds) = rows[i].kinds[k];
+    RuleOptions options = {kinds.items, kinds.count, p->date};
+    rules_run(&s->ctx, set, p->root, &options);
+}
+
+Project *project_read(Session *s, Str path)
+{
+    if (!session_data_dir(s))
+        return NULL;
+    Project *p = NEW(s->ctx.mem, Project);
+    p->path = path;
+    p->folder = path_folder(path);
+    p->root = read_node(s, path);
+    Schema *schema = p->root == NULL ? NULL : read_schema(s, "schemas/project.schema.yaml");
+    if (schema == NULL)
+        return NULL;
+    schema_check(&s->ctx, schema, p->root);
+    Str language = node_text(node_at(p->root, "project.language"));
+    p->language = str_eq(language, S("en")) ? S("en") : S("fr");
+    if (!judgement_date(s, p->root, &p->date))
+        return NULL;
+    run_rules(s, p);
+    return p;
+}
+
+/* ---- documents ---------------------------------------------------------------------------- */
+
+static bool applies(Session *s, const Node *row, const Project *p)
+{
+    const Node *when = node_member(row, S("when"));
+    if (when == NULL)
+        return true;
+    Path *path = path_read(&s->ctx, when->text, when->text_span);
+    return path != NULL && path_run(s->ctx.mem, path, p->root, p->root).count > 0;
+}
+
+static void read_kinds(Session *s, const Node *row, DocumentRow *out)
+{
+    const Node *rules = node_member(row, S("rules"));
+    VEC(Str) kinds = {0};
+    *VEC_PUSH(s->ctx.mem, &kinds) = out->kind;
+    for (const Node *n = rules == NULL ? NULL : rules->child; n != NULL; n = n->next)
+        *VEC_PUSH(s->ctx.mem, &kinds) = n->text;
+    out->kinds = kinds.items;
+    out->kind_count = kinds.count;
+}
+
+static Node *read_document_list(Session *s)
+{
+    Node *root = read_data_file(s, "templates/documents.yaml");
+    Schema *schema = root == NULL ? NULL : read_schema(s, "schemas/documents.schema.yaml");
+    return schema != NULL && schema_check(&s->ctx, schema, root) ? root : NULL;
+}
+
+size_t project_documents(Session *s, const Project *p, DocumentRow **rows)
+{
+    const Node *list = node_member(read_document_list(s), S("documents"));
+    VEC(DocumentRow) all = {0};
+    for (const Node *row = list == NULL ? NULL : list->child; row != NULL; row = row->next) {
+        if (!applies(s, row, p))
+            continue;
+        DocumentRow one = {
+            .id = node_text(node_member(row, S("id"))),
+            .kind = node_text(node_member(row, S("kind"))),
+            .template = node_text(node_member(node_member(row, S("template")), p->language)),
+            .output = node_text(node_member(node_member(row, S("output")), p->language)),
+            .span = row->span,
+        };
+        read_kinds(s, row, &one);
+        *VEC_PUSH(s->ctx.mem, &all) = one;
+    }
+    *rows = all.items;
+    return all.count;
+}

@@ -1,0 +1,172 @@
+/* Session: what the commands share. Where pdoc's data is, how findings are reported, results. */
+#include "command/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- pdoc's own data ---------------------------------------------------------------------- */
+
+static bool has_data(Session *s, Str folder)
+{
+    Str probe = path_join(s->ctx.tmp, folder, S("schemas/project.schema.yaml"));
+    return file_exists(&s->ctx, probe);
+}
+
+/* Beside the program: PREFIX/bin/pdoc -> PREFIX/share/pdoc; a build folder -> the folder above
+ * (or two above) that has the schemas. */
+static Str data_beside_program(Session *s)
+{
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+    if (n <= 0)
+        return (Str){0};
+    Str folder = path_folder((Str){path, (size_t)n});
+    Str installed = path_join(s->ctx.mem, path_folder(folder), S("share/pdoc"));
+    if (has_data(s, installed))
+        return installed;
+    for (int up = 0; up < 3; up++) {
+        folder = path_folder(folder);
+        if (has_data(s, folder))
+            return arena_copy(s->ctx.mem, folder);
+    }
+    return (Str){0};
+}
+
+bool session_data_dir(Session *s)
+{
+    if (s->data_dir.n > 0)
+        return true;
+    Str named =
+        option_given(s, OPT_DATA_DIR) ? s->given[OPT_DATA_DIR] : str(getenv("PDOC_DATA_DIR"));
+    Str found = named.n > 0 ? named : data_beside_program(s);
+    if (found.n == 0 || !has_data(s, found)) {
+        diag(&s->ctx, MSG_DATA_DIR, NOWHERE, named.n > 0 ? named : S("../share/pdoc"));
+        return false;
+    }
+    s->data_dir = found;
+    return true;
+}
+
+int64_t session_time(Session *s, Str date_iso)
+{
+    (void)s;
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    if (epoch != NULL) {
+        char *end;
+        errno = 0;
+        long long seconds = strtoll(epoch, &end, 10);
+        if (errno == 0 && *end == '\0' && end != epoch && seconds >= 0)
+            return seconds;
+    }
+    Date date;
+    return date_read(date_iso, &date) ? (int64_t)date_days(date) * 86400 : 0;
+}
+
+/* ---- results and findings ----------------------------------------------------------------- */
+
+static bool put_fd(int fd, Str bytes)
+{
+    while (bytes.n > 0) {
+        ssize_t put = write(fd, bytes.p, bytes.n);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        bytes = str_slice(bytes, (size_t)put, bytes.n);
+    }
+    return true;
+}
+
+static Severity fail_severity(const Session *s)
+{
+    static const Str words[] = {S_INIT("info"), S_INIT("warning"), S_INIT("error")};
+    Str word = option_word(s, OPT_FAIL_ON, S("error"));
+    for (Severity severity = SEVERITY_INFO; severity <= SEVERITY_ERROR; severity++)
+        if (str_eq(words[severity], word))
+            return severity;
+    return SEVERITY_ERROR + 1; /* never */
+}
+
+static int exit_status(const Session *s)
+{
+    int status = EXIT_FINE;
+    Severity least = fail_severity(s);
+    for (size_t i = 0; i < diag_count(s->ctx.diag); i++) {
+        const Diagnostic *d = diag_at(s->ctx.diag, i);
+        if (d->waived.n > 0)
+            continue;
+        if (d->class == CLASS_FAULT && d->severity == SEVERITY_ERROR)
+            return EXIT_FAULT;
+        if (d->class == CLASS_FINDING && d->severity >= least)
+            status = EXIT_FINDINGS;
+    }
+    return status;
+}
+
+static void put_count(Buf *out, size_t count, Text one, Text many, Lang lang)
+{
+    buf_int(out, (int64_t)count);
+    buf_byte(out, ' ');
+    bool is_one = count == 1 || (count == 0 && lang == LANG_FR);
+    buf_put(out, is_one ? one.in[lang] : many.in[lang]);
+}
+
+static void put_summary(const Session *s, Buf *out)
+{
+    size_t counts[3] = {0};
+    size_t waived = 0;
+    for (size_t i = 0; i < diag_count(s->ctx.diag); i++) {
+        const Diagnostic *d = diag_at(s->ctx.diag, i);
+        if (d->waived.n > 0)
+            waived++;
+        else
+            counts[d->severity]++;
+    }
+    put_count(out, counts[SEVERITY_ERROR], TEXT("erreur", "error"), TEXT("erreurs", "errors"),
+              s->lang);
+    buf_put(out, S(", "));
+    put_count(out, counts[SEVERITY_WARNING], TEXT("avertissement", "warning"),
+              TEXT("avertissements", "warnings"), s->lang);
+    if (counts[SEVERITY_INFO] > 0) {
+        buf_put(out, S(", "));
+        put_count(out, counts[SEVERITY_INFO], TEXT("information", "note"),
+                  TEXT("informations", "notes"), s->lang);
+    }
+    if (waived > 0) {
+        buf_put(out, S(", "));
+        put_count(out, waived, TEXT("dérogation", "waived"), TEXT("dérogations", "waived"),
+                  s->lang);
+    }
+    buf_byte(out, '\n');
+}
+
+int session_report(Session *s, int findings_fd, bool summary)
+{
+    diag_sort(s->ctx.diag);
+    Buf findings = buf_new(s->ctx.mem), faults = buf_new(s->ctx.mem);
+    DiagStyle on_err = {s->lang, s->colour_err};
+    DiagStyle on_findings = {s->lang, findings_fd == STDOUT_FILENO ? s->colour_out : s->colour_err};
+    for (size_t i = 0; i < diag_count(s->ctx.diag); i++) {
+        const Diagnostic *d = diag_at(s->ctx.diag, i);
+        if (d->class == CLASS_FAULT)
+            diag_write_one(s->ctx.diag, d, &on_err, &faults);
+        else
+            diag_write_one(s->ctx.diag, d, &on_findings, &findings);
+    }
+    if (summary)
+        put_summary(s, &findings);
+    put_fd(STDERR_FILENO, buf_str(&faults));
+    if (!put_fd(findings_fd, buf_str(&findings)) && findings_fd == STDOUT_FILENO)
+        return EXIT_FAULT;
+    return exit_status(s);
+}
+
+int session_result(Session *s, Str bytes)
+{
+    if (!put_fd(STDOUT_FILENO, bytes))
+        diag(&s->ctx, MSG_FILE_WRITE, NOWHERE, S("stdout"), str(strerror(errno)));
+    return session_report(s, STDERR_FILENO, false);
+}
