@@ -24,13 +24,17 @@ typedef struct {
     Len page_width, page_height;
     Len margin_top, margin_bottom, margin_inner, margin_outer;
     Len body_size, body_leading;
+    Len title_size;                  /* the document's own title */
     Len heading_size[6], heading_before[6], heading_after[6];
+    Len heading_hang;                /* numbers of headings hang left of the text by up to this */
     Len small_size, small_leading;   /* running head, foot, notes */
     Len table_size, table_leading, table_pad_x, table_pad_y;
     Len code_size, code_leading;
     Len paragraph_gap, list_indent;
-    Colour text, heading, accent, rule, shade, link, muted;
-    Str logo; /* path of a PNG or JPEG, or empty */
+    bool zebra;                      /* every other row of a table is shaded */
+    Colour text, heading, accent, rule, shade, link, muted, watermark;
+    Str logo; /* path of a PNG or JPEG, from the theme's folder; or empty */
+    Span logo_span;
 } Theme;
 
 /* Reads templates/theme.yaml (checked against schemas/theme.schema.yaml); `over` may be NULL: a
@@ -79,8 +83,12 @@ typedef struct {
             Len width;       /* advance on the page, spacing not included */
             Len space_after; /* > 0: a word space of this width follows on the same line, and
                               * text extraction must see it as a space */
+            int16_t angle;   /* degrees anticlockwise about (x, y): text turned on its origin;
+                              * 0 but for watermarks */
             bool hyphen;     /* this run is a hyphen made by the line breaker: extraction should
                               * not see it (ActualText or soft hyphen) */
+            bool joined;     /* the word goes on in the next text item, even on the next line (a
+                              * cut without hyphen, a change of font): no space between */
         } text;
         struct {
             Len w, h;
