@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +167,19 @@ size_t folder_list(Ctx *ctx, Str folder, Str ending, Str **names)
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
+#ifdef PDOC_TESTING
+/* Test builds: PDOC_KILL_AT=n in the environment kills the process at the nth step of writing. */
+static void test_step(void)
+{
+    static int step; /* the main thread alone writes files */
+    const char *nth = getenv("PDOC_KILL_AT");
+    if (nth != NULL && ++step == atoi(nth))
+        raise(SIGKILL);
+}
+#else
+static void test_step(void) {}
+#endif
+
 typedef struct {
     const char *target;
     const char *temporary; /* NULL: the target is a device or a pipe, written at commit */
@@ -212,8 +226,10 @@ void output_cancel(Output *o)
 
 static bool write_all(int fd, Str bytes)
 {
+    enum { PART = 64 << 10 }; /* bytes */
     while (bytes.n > 0) {
-        ssize_t put = write(fd, bytes.p, bytes.n);
+        test_step();
+        ssize_t put = write(fd, bytes.p, bytes.n < PART ? bytes.n : PART);
         if (put < 0 && errno == EINTR)
             continue;
         if (put <= 0)
@@ -291,8 +307,10 @@ static bool commit_special(Output *o, const OutputFile *f)
 static bool commit_file(Output *o, OutputFile *f)
 {
     const char *backup = beside(o, str(f->target), "old");
+    test_step();
     if (link(f->target, backup) == 0)
         f->backup = backup;
+    test_step();
     if (rename(f->temporary, f->target) != 0)
         return say_write(o, f->target);
     f->renamed = true;
