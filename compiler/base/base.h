@@ -240,6 +240,7 @@ size_t diag_count(const Diag *d);
 const Diagnostic *diag_at(const Diag *d, size_t i);
 bool diag_failed(const Diag *d); /* any unwaived error so far */
 bool diag_class_failed(const Diag *d, Class class);
+void diag_filter(Diag *d, bool (*keep)(const Diagnostic *one, void *arg), void *arg);
 void diag_sort(Diag *d);                       /* source, place, id; exact repetitions dropped */
 void diag_merge(Diag *into, const Diag *from); /* both over the same sources */
 

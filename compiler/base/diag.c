@@ -123,6 +123,15 @@ bool diag_class_failed(const Diag *d, Class class)
     return false;
 }
 
+void diag_filter(Diag *d, bool (*keep)(const Diagnostic *one, void *arg), void *arg)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->all.count; i++)
+        if (keep(d->all.items[i], arg))
+            d->all.items[kept++] = d->all.items[i];
+    d->all.count = kept;
+}
+
 static int compare_numbers(uint32_t a, uint32_t b)
 {
     return (a > b) - (a < b);

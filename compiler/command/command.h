@@ -25,6 +25,9 @@ typedef enum {
     OPT_DOCUMENT,
     OPT_EMIT,
     OPT_FAIL_ON,
+    OPT_FORMAT,
+    OPT_ONLY,
+    OPT_EXCEPT,
     OPT_AT,
     OPT_SCHEMA,
     OPT_SCHEMA_DIR,
@@ -73,6 +76,8 @@ struct Session {
     Str given[OPT_COUNT]; /* the argument, or the option's own name for a flag; p NULL: not given */
     Str *arguments;
     size_t argument_count;
+    Str *formats; /* every --format, in order: FORMAT or FORMAT=FILE */
+    size_t format_count;
     Lang lang;
     bool colour_out, colour_err;
     Str data_dir; /* where schemas/ and templates/ are */
@@ -87,10 +92,30 @@ void help_write(const Session *s, Buf *out); /* of s->command, or of pdoc when i
 /* ---- what commands share (session.c) ------------------------------------------------------ */
 
 bool session_data_dir(Session *s); /* finds schemas/ and templates/; false after a diagnostic */
-/* Prints what was found (findings to `findings`, faults to stderr) and gives the exit status. */
+/* Prints what was found (findings to `findings_fd`, faults to stderr), writes the reports asked
+ * for with --format, and gives the exit status. */
 int session_report(Session *s, int findings_fd, bool summary);
 int session_result(Session *s, Str bytes);      /* bytes to stdout, then session_report on stderr */
 int64_t session_time(Session *s, Str date_iso); /* SOURCE_DATE_EPOCH, else the date, else 0 */
+
+/* ---- reports (report.c, report_json.c) ----------------------------------------------------- */
+
+typedef struct {
+    const Diag *diag;
+    Lang lang;
+    Arena *mem;
+} Report;
+
+typedef struct {
+    Str name;
+    void (*write)(const Report *r, Buf *out);
+} ReportRow;
+
+extern const ReportRow report_rows[];
+extern const size_t report_count;
+void report_write_json(const Report *r, Buf *out);
+void report_write_sarif(const Report *r, Buf *out);
+extern const Str severity_words[]; /* "info", "warning", "error" */
 
 /* ---- the pipeline (project.c, compile.c) -------------------------------------------------- */
 

@@ -46,6 +46,17 @@ const OptionRow option_rows[OPT_COUNT] = {
                      FR_EN("gravité qui fait échouer : error (par défaut), warning, info, never",
                            "severity that fails: error (default), warning, info, never"),
                      fail_words},
+    [OPT_FORMAT] = {S_INIT("format"), 0, FR_EN("FORMAT[=FICHIER]", "FORMAT[=FILE]"),
+                    FR_EN(
+                        "text (par défaut), gnu, json, sarif, github, junit, markdown ; répétable",
+                        "text (default), gnu, json, sarif, github, junit, markdown; repeatable"),
+                    NULL},
+    [OPT_ONLY] = {S_INIT("only"), 0, FR_EN("RÈGLES", "RULES"),
+                  FR_EN("seulement ces règles (séparées par des virgules)",
+                        "these rules only (separated by commas)"),
+                  NULL},
+    [OPT_EXCEPT] = {S_INIT("except"), 0, FR_EN("RÈGLES", "RULES"),
+                    FR_EN("pas ces règles", "not these rules"), NULL},
     [OPT_AT] = {S_INIT("at"), 0, FR_EN("DATE", "DATE"),
                 FR_EN("date à laquelle les règles datées sont jugées (celle du projet par défaut)",
                       "date at which dated rules are judged (default: the project’s)"),
@@ -167,6 +178,17 @@ static bool word_allowed(Session *s, const OptionRow *row, Str shown, Str value)
     return false;
 }
 
+/* FORMAT or FORMAT=FILE */
+static bool read_format(Session *s, Str shown, Str value)
+{
+    Str *words = NEW_ARRAY(s->ctx.mem, Str, report_count + 1);
+    for (size_t i = 0; i < report_count; i++)
+        words[i] = report_rows[i].name;
+    OptionRow row = {.words = words};
+    s->formats[s->format_count++] = value;
+    return word_allowed(s, &row, shown, str_slice(value, 0, str_find_byte(value, '=')));
+}
+
 /* One option word; its value may be the next word of the command line. */
 static bool read_option(Reader *r, Str word)
 {
@@ -197,6 +219,8 @@ static bool read_option(Reader *r, Str word)
         diag(&s->ctx, MSG_OPTION_ARGUMENT, NOWHERE, shown);
         return false;
     }
+    if (id == OPT_FORMAT)
+        return read_format(s, shown, s->given[id]);
     return word_allowed(s, row, shown, s->given[id]);
 }
 
@@ -235,6 +259,7 @@ bool options_read(Session *s, int argc, char **argv)
     Reader r = {s, argv, argc, 1};
     bool fine = true, options_end = false;
     s->arguments = NEW_ARRAY(s->ctx.mem, Str, argc);
+    s->formats = NEW_ARRAY(s->ctx.mem, Str, argc);
     while (r.at < argc) {
         Str word = str(argv[r.at++]);
         if (!options_end && str_eq(word, S("--")))

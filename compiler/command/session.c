@@ -143,25 +143,82 @@ static void put_summary(const Session *s, Buf *out)
     buf_byte(out, '\n');
 }
 
+/* Is `id` one of the words of a list separated by commas? */
+static bool list_names(Str list, Str id)
+{
+    while (list.n > 0) {
+        size_t comma = str_find_byte(list, ',');
+        if (str_eq(str_trim(str_slice(list, 0, comma)), id))
+            return true;
+        list = comma == SIZE_MAX ? (Str){0} : str_slice(list, comma + 1, list.n);
+    }
+    return false;
+}
+
+/* --only and --except choose among findings; faults are always told. */
+static bool is_chosen(const Diagnostic *d, void *arg)
+{
+    const Session *s = arg;
+    if (d->class == CLASS_FAULT)
+        return true;
+    bool wanted = !option_given(s, OPT_ONLY) || list_names(s->given[OPT_ONLY], d->id);
+    return wanted && !(option_given(s, OPT_EXCEPT) && list_names(s->given[OPT_EXCEPT], d->id));
+}
+
+static bool write_report(Session *s, Str format, int fd)
+{
+    size_t equals = str_find_byte(format, '=');
+    Str name = str_slice(format, 0, equals);
+    Report report = {s->ctx.diag, s->lang, s->ctx.mem};
+    Buf out = buf_new(s->ctx.mem);
+    for (size_t i = 0; i < report_count; i++)
+        if (str_eq(report_rows[i].name, name))
+            report_rows[i].write(&report, &out);
+    if (equals == SIZE_MAX)
+        return put_fd(fd, buf_str(&out));
+    Output *file = output_new(&s->ctx);
+    bool fine = output_add(file, str_slice(format, equals + 1, SIZE_MAX), buf_str(&out));
+    fine = fine && output_commit(file);
+    if (!fine) {
+        Buf words = buf_new(s->ctx.mem);
+        output_cancel(file);
+        diag_write_one(s->ctx.diag, diag_at(s->ctx.diag, diag_count(s->ctx.diag) - 1),
+                       &(DiagStyle){s->lang, s->colour_err}, &words);
+        put_fd(STDERR_FILENO, buf_str(&words));
+    }
+    return fine;
+}
+
+static bool reports_to_stdout(const Session *s)
+{
+    for (size_t i = 0; i < s->format_count; i++)
+        if (str_find_byte(s->formats[i], '=') == SIZE_MAX)
+            return true;
+    return false;
+}
+
 int session_report(Session *s, int findings_fd, bool summary)
 {
+    diag_filter(s->ctx.diag, is_chosen, s);
     diag_sort(s->ctx.diag);
     Buf findings = buf_new(s->ctx.mem), faults = buf_new(s->ctx.mem);
     DiagStyle on_err = {s->lang, s->colour_err};
     DiagStyle on_findings = {s->lang, findings_fd == STDOUT_FILENO ? s->colour_out : s->colour_err};
+    bool as_text = !reports_to_stdout(s);
     for (size_t i = 0; i < diag_count(s->ctx.diag); i++) {
         const Diagnostic *d = diag_at(s->ctx.diag, i);
         if (d->class == CLASS_FAULT)
             diag_write_one(s->ctx.diag, d, &on_err, &faults);
-        else
+        else if (as_text)
             diag_write_one(s->ctx.diag, d, &on_findings, &findings);
     }
-    if (summary)
+    if (summary && as_text)
         put_summary(s, &findings);
     put_fd(STDERR_FILENO, buf_str(&faults));
-    if (!put_fd(findings_fd, buf_str(&findings)) && findings_fd == STDOUT_FILENO)
-        return EXIT_FAULT;
-    return exit_status(s);
+    bool written = put_fd(findings_fd, buf_str(&findings)) || findings_fd == STDERR_FILENO;
+    for (size_t i = 0; i < s->format_count; i++)
+        written = write_report(s, s->formats[i], findings_fd) && written;
+    return written ? exit_status(s) : EXIT_FAULT;
 }
 
 int session_result(Session *s, Str bytes)

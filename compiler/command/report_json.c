@@ -1,0 +1,299 @@
+/* Reports in JSON: pdoc's own (schemas/report.schema.yaml) and SARIF 2.1.0 (OASIS Standard,
+ * errata 01). The only file that includes jansson. */
+#include "command/command.h"
+
+#include <jansson.h>
+
+static json_t *text(Str s)
+{
+    json_t *made = json_stringn(s.n > 0 ? s.p : "", s.n);
+    if (made == NULL) /* a path that is not UTF-8 */
+        made = json_string("?");
+    if (made == NULL)
+        out_of_memory();
+    return made;
+}
+
+static json_t *checked(json_t *made)
+{
+    if (made == NULL)
+        out_of_memory();
+    return made;
+}
+
+static json_t *object(void)
+{
+    return checked(json_object());
+}
+
+static json_t *array(void)
+{
+    return checked(json_array());
+}
+
+static void set(json_t *map, const char *key, json_t *value)
+{
+    if (json_object_set_new(map, key, value) != 0)
+        out_of_memory();
+}
+
+static void set_text(json_t *map, const char *key, Str value)
+{
+    if (value.n > 0)
+        set(map, key, text(value));
+}
+
+static void set_int(json_t *map, const char *key, uint64_t value)
+{
+    set(map, key, checked(json_integer((json_int_t)value)));
+}
+
+static void add(json_t *list, json_t *value)
+{
+    if (json_array_append_new(list, value) != 0)
+        out_of_memory();
+}
+
+static int dump_to_buf(const char *bytes, size_t n, void *out)
+{
+    buf_put(out, (Str){bytes, n});
+    return 0;
+}
+
+/* jansson's memory ends the process when it is out, as all of ours does. */
+static void use_our_memory(void)
+{
+    json_set_alloc_funcs(mem_alloc, mem_free);
+}
+
+static void dump(json_t *root, Buf *out)
+{
+    if (json_dump_callback(root, dump_to_buf, out, JSON_INDENT(2)) != 0)
+        out_of_memory();
+    buf_byte(out, '\n');
+    json_decref(root);
+}
+
+/* ---- pdoc's own --------------------------------------------------------------------------- */
+
+static const Source *source_of(const Report *r, Span span)
+{
+    return source_at(diag_sources(r->diag), span.source);
+}
+
+static json_t *place_json(const Report *r, Span span)
+{
+    const Source *s = source_of(r, span);
+    Place begin = source_place(s, span.begin), end = source_place(s, span.end);
+    json_t *o = object();
+    set_text(o, "file", s->path);
+    set_int(o, "line", begin.line);
+    set_int(o, "column", begin.column);
+    set_int(o, "endLine", end.line);
+    set_int(o, "endColumn", end.column);
+    set_int(o, "beginByte", span.begin);
+    set_int(o, "endByte", span.end);
+    return o;
+}
+
+static json_t *texts_json(Text t)
+{
+    json_t *o = object();
+    set(o, "fr", text(t.in[LANG_FR]));
+    set(o, "en", text(t.in[LANG_EN]));
+    return o;
+}
+
+static json_t *finding_json(const Report *r, const Diagnostic *d)
+{
+    json_t *o = object();
+    set(o, "rule", text(d->id));
+    set(o, "severity", text(severity_words[d->severity]));
+    set(o, "class", text(d->class == CLASS_FINDING ? S("finding") : S("fault")));
+    set(o, "message", texts_json(d->message));
+    if (d->span.source != 0)
+        set(o, "place", place_json(r, d->span));
+    set_text(o, "path", d->path);
+    if (d->note.in[LANG_FR].n > 0)
+        set(o, "why", texts_json(d->note));
+    if (d->help.in[LANG_FR].n > 0)
+        set(o, "help", texts_json(d->help));
+    set_text(o, "suggestion", d->suggestion);
+    set_text(o, "waived", d->waived);
+    json_t *labels = array();
+    for (const Label *l = d->labels; l != NULL; l = l->next) {
+        json_t *label = object();
+        set(label, "place", place_json(r, l->span));
+        set(label, "text", texts_json(l->text));
+        add(labels, label);
+    }
+    set(o, "related", labels);
+    return o;
+}
+
+void report_write_json(const Report *r, Buf *out)
+{
+    use_our_memory();
+    json_t *root = object(), *findings = array();
+    size_t counts[3] = {0}, waived = 0;
+    for (size_t i = 0; i < diag_count(r->diag); i++) {
+        const Diagnostic *d = diag_at(r->diag, i);
+        add(findings, finding_json(r, d));
+        if (d->waived.n > 0)
+            waived++;
+        else
+            counts[d->severity]++;
+    }
+    set(root, "tool", text(S("pdoc")));
+    set(root, "version", text(S(PDOC_VERSION)));
+    json_t *summary = object();
+    set_int(summary, "errors", counts[SEVERITY_ERROR]);
+    set_int(summary, "warnings", counts[SEVERITY_WARNING]);
+    set_int(summary, "infos", counts[SEVERITY_INFO]);
+    set_int(summary, "waived", waived);
+    set(root, "summary", summary);
+    set(root, "findings", findings);
+    dump(root, out);
+}
+
+/* ---- SARIF -------------------------------------------------------------------------------- */
+
+static const char *sarif_level(Severity severity)
+{
+    static const char *const levels[] = {"note", "warning", "error"};
+    return levels[severity];
+}
+
+/* A path as a relative URI reference (RFC 3986): everything unusual percent-encoded. */
+static Str uri_of(Arena *a, Str path)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    Buf out = buf_new(a);
+    if (str_starts(path, S("/")))
+        buf_put(&out, S("file://"));
+    for (size_t i = 0; i < path.n; i++) {
+        unsigned char c = (unsigned char)path.p[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '/' || c == '-' || c == '.' || c == '_' || c == '~';
+        if (plain) {
+            buf_byte(&out, (char)c);
+        } else {
+            buf_byte(&out, '%');
+            buf_byte(&out, hex[c >> 4]);
+            buf_byte(&out, hex[c & 15]);
+        }
+    }
+    return buf_str(&out);
+}
+
+static json_t *sarif_message(Str words)
+{
+    json_t *o = object();
+    set(o, "text", text(words));
+    return o;
+}
+
+static json_t *sarif_location(const Report *r, Span span)
+{
+    const Source *s = source_of(r, span);
+    Place begin = source_place(s, span.begin), end = source_place(s, span.end);
+    json_t *artifact = object(), *region = object(), *physical = object(), *location = object();
+    set(artifact, "uri", text(uri_of(r->mem, s->path)));
+    set_int(region, "startLine", begin.line);
+    set_int(region, "startColumn", begin.column);
+    set_int(region, "endLine", end.line);
+    set_int(region, "endColumn", end.column);
+    set_int(region, "byteOffset", span.begin);
+    set_int(region, "byteLength", span.end - span.begin);
+    set(physical, "artifactLocation", artifact);
+    set(physical, "region", region);
+    set(location, "physicalLocation", physical);
+    return location;
+}
+
+/* Stays the same when lines move: the rule, the node's path and the bytes at fault. */
+static Str fingerprint(const Report *r, const Diagnostic *d)
+{
+    const Source *s = source_of(r, d->span);
+    Str guilty = str_slice(s->text, d->span.begin, d->span.end);
+    Str all = str_print(r->mem, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(d->id), STR_ARG(d->path),
+                        STR_ARG(guilty));
+    return str_print(r->mem, "%016llx", (unsigned long long)str_hash(all));
+}
+
+static json_t *sarif_result(const Report *r, const Diagnostic *d, size_t rule_index)
+{
+    json_t *o = object(), *locations = array(), *related = array(), *prints = object();
+    set(o, "ruleId", text(d->id));
+    set_int(o, "ruleIndex", rule_index);
+    set(o, "level", text(str(sarif_level(d->severity))));
+    Str help = d->help.in[r->lang];
+    Str message = d->message.in[r->lang];
+    set(o, "message",
+        sarif_message(help.n == 0 ? message
+                                  : str_print(r->mem, STR_FMT "\n" STR_FMT, STR_ARG(message),
+                                              STR_ARG(help))));
+    if (d->span.source != 0)
+        add(locations, sarif_location(r, d->span));
+    set(o, "locations", locations);
+    for (const Label *l = d->labels; l != NULL; l = l->next) {
+        json_t *location = sarif_location(r, l->span);
+        set(location, "message", sarif_message(l->text.in[r->lang]));
+        add(related, location);
+    }
+    if (d->labels != NULL)
+        set(o, "relatedLocations", related);
+    else
+        json_decref(related);
+    set(prints, "pdoc/v1", text(fingerprint(r, d)));
+    set(o, "partialFingerprints", prints);
+    if (d->waived.n > 0) {
+        json_t *list = array(), *suppression = object();
+        set(suppression, "kind", text(S("inSource")));
+        set(suppression, "justification", text(d->waived));
+        add(list, suppression);
+        set(o, "suppressions", list);
+    }
+    return o;
+}
+
+static json_t *sarif_rule(const Report *r, const Diagnostic *d)
+{
+    json_t *o = object(), *configuration = object();
+    set(o, "id", text(d->id));
+    set(o, "shortDescription", sarif_message(d->id));
+    set(o, "helpUri", text(str_print(r->mem, "https://pdoc.dev/rules/" STR_FMT, STR_ARG(d->id))));
+    set(configuration, "level", text(str(sarif_level(d->severity))));
+    set(o, "defaultConfiguration", configuration);
+    return o;
+}
+
+void report_write_sarif(const Report *r, Buf *out)
+{
+    use_our_memory();
+    json_t *root = object(), *runs = array(), *run = object(), *tool = object(), *driver = object(),
+           *rules = array(), *results = array();
+    StrMap *seen = map_new(r->mem);
+    for (size_t i = 0; i < diag_count(r->diag); i++) {
+        const Diagnostic *d = diag_at(r->diag, i);
+        if (map_find(seen, d->id) == NULL) {
+            *map_put(seen, d->id) = (void *)(uintptr_t)(map_count(seen) + 1);
+            add(rules, sarif_rule(r, d));
+        }
+        add(results, sarif_result(r, d, (size_t)(uintptr_t)map_find(seen, d->id) - 1));
+    }
+    set(driver, "name", text(S("pdoc")));
+    set(driver, "version", text(S(PDOC_VERSION)));
+    set(driver, "informationUri", text(S("https://pdoc.dev")));
+    set(driver, "rules", rules);
+    set(tool, "driver", driver);
+    set(run, "tool", tool);
+    set(run, "columnKind", text(S("unicodeCodePoints")));
+    set(run, "language", text(r->lang == LANG_FR ? S("fr") : S("en")));
+    set(run, "results", results);
+    add(runs, run);
+    set(root, "$schema", text(S("https://json.schemastore.org/sarif-2.1.0.json")));
+    set(root, "version", text(S("2.1.0")));
+    set(root, "runs", runs);
+    dump(root, out);
+}
