@@ -25,9 +25,11 @@ typedef struct {
     int32_t underline_position, underline_thickness, strike_position;
     int32_t space;     /* advance of U+0020 */
     int32_t figure;    /* advance of the digit 0 */
+    int32_t italic_angle; /* degrees; negative leans to the right */
     bool italic, bold, mono, cff;
     Str family, postscript_name;
     Str path;          /* the file */
+    uint32_t number;   /* of the face in a collection; 0 in a plain file */
 } Font;
 
 /* A stretch of glyphs of one font. A text that needs a fallback font is several runs by `next`. */
@@ -53,19 +55,23 @@ Fonts *fonts_new(Ctx *ctx);
 void fonts_free(Fonts *f); /* releases what the libraries hold */
 
 /* The face of a family ("Gentium Book Plus") or of the first of its `;`-separated alternatives
- * that is installed. A family with no face at all is a diagnostic and gives the default. */
+ * that is installed; an alternative with a `/` is the path of a font file. A family with no face
+ * at all is a diagnostic and gives the default; so is each file found and unusable. Never NULL. */
 const Font *font_find(Ctx *ctx, Fonts *f, Str families, FontStyle style);
 /* Families tried, in order, for characters that a font lacks. */
 void font_fallbacks(Ctx *ctx, Fonts *f, Str families);
 size_t font_count(const Fonts *f);
 const Font *font_at(const Fonts *f, size_t index);
 
-/* Shapes one word or phrase (no line break inside). Cached: the same text, font and features give
- * the same run. Never NULL. `language` is BCP 47. */
+/* Shapes one word or phrase (no line break inside). Cached: the same text, font, language and
+ * features give the same run. Never NULL. `language` is BCP 47. Characters that show nothing (soft
+ * hyphen, zero-width ones) have no glyph: a run may be empty. A glyph's cluster ascends along the
+ * run, or descends in a right-to-left one. A run is at most 4096 bytes; more text goes on in `next`. */
 const Run *font_shape(Ctx *ctx, Fonts *f, const Font *font, Str text, Str language, uint32_t features);
 
-/* Hyphenation points of a word (letters only): points[i] true when a line may break, with a
- * hyphen, before byte i. points has word.n entries. Patterns by language; none: no points. */
+/* Hyphenation points of a word: points[i] true when a line may break, with a hyphen, before byte
+ * i. points has word.n entries. Letters, and apostrophes or hyphens that divide it into parts
+ * (never broken at). Patterns by language; none: no points. Cached. */
 void font_hyphenate(Ctx *ctx, Fonts *f, Str word, Str language, bool *points);
 
 /* The subset of a font for embedding: only the glyphs in `used` (a bit per glyph id). */
