@@ -43,6 +43,7 @@ struct Node {
     Span key_span;
     Str text;          /* scalars: the content; a number keeps its spelling (exact decimal) */
     Node *parent, *child, *next;
+    const struct NodeIndex *by_key; /* big maps, made by the readers: members sorted; else NULL */
 };
 
 /* Reads a YAML stream of one document (YAML 1.2 core schema through libyaml) or, when the path
@@ -54,12 +55,13 @@ Node *data_read(Ctx *ctx, uint32_t source); /* one of the two, by the ending; "-
 
 Node *node_member(const Node *map, Str key); /* NULL when absent or not a map */
 Node *node_item(const Node *list, uint32_t index);
-Node *node_at(const Node *root, const char *dotted); /* "sla.priorities"; NULL when absent */
+Node *node_at(const Node *root, const char *dotted); /* "sla.priorities.0"; NULL when absent */
 Str node_text(const Node *n);                /* a scalar's text; empty for NULL, lists, maps */
 bool node_equal(const Node *a, const Node *b); /* JSON equality: 1 == 1.0, maps without order */
 Str node_path(Arena *a, const Node *n);      /* normalized path (RFC 9535, 2.7): $['kpis'][2] */
 Str node_label(Arena *a, const Node *n);     /* for people: kpis[2].target */
-void node_dump(const Node *n, const Source *source, Buf *out); /* --emit=data: a line per node */
+/* --emit=data: a line per node: name, kind, type, line:column (with the file where it changes), text */
+void node_dump(const Node *root, const Sources *sources, Buf *out);
 void node_write_json(const Node *n, Buf *out); /* compact JSON, members in order, \u escapes only where required */
 bool node_has_hole_character(Str text);      /* U+FDD0..U+FDEF, refused in what reaches a template */
 
@@ -85,27 +87,70 @@ Str decimal_text(Arena *a, const Decimal *d); /* plain digits, "." before decima
 
 typedef struct Path Path;
 typedef struct Test Test;
+typedef struct Regex Regex;
 
 typedef struct {
     const Node **items;
     size_t count;
+    bool exhausted; /* the work limit was reached: there may be more */
 } Nodes;
 
-/* Functions that a rule may call inside a test, beyond those of the RFC (length, count, match,
- * search, value): registered by their owner as rows. */
-typedef struct FunctionTable FunctionTable;
+/* Work is counted in nodes looked at, so that no query runs away ($..*..*..*): past the limit a
+ * run gives what it has found so far, tests are false, and `exhausted` says so. */
+enum { PATH_WORK = 1 << 28, PATH_RESULT_LIMIT = 1 << 24 /* nodes in one result */ };
+
+/* Functions that tests may call beyond those of the RFC (length, count, match, search, value):
+ * rows registered by their owner. */
+typedef enum { PATH_VALUE, PATH_LOGICAL, PATH_NODES } PathType; /* RFC 9535, 2.4.1 */
+typedef struct PathRun PathRun;
+
+typedef struct {
+    const Node *node;   /* PATH_VALUE: a node, or */
+    bool is_number;     /* PATH_VALUE: a number that a function made; neither of both: Nothing */
+    int64_t number;
+    bool truth;         /* PATH_LOGICAL */
+    Nodes nodes;        /* PATH_NODES */
+    const Regex *regex; /* PATH_VALUE in the row's regex_arg: compiled when it is a literal */
+} PathValue;
+
+typedef struct {
+    Str name; /* lower-case ASCII letter, then those, digits, _ */
+    PathType result;
+    uint8_t arg_count;
+    uint8_t regex_arg; /* from 1: the argument that is an I-Regexp; 0: none */
+    PathType args[3];
+    void (*run)(PathRun *run, const PathValue *args, PathValue *result);
+    Text doc; /* one line */
+} PathFunction;
+
+typedef struct {
+    const PathFunction *rows;
+    size_t count;
+} FunctionTable;
 
 /* Compiles `text`, which stands at `where` in a source (offset by offset where where.end -
  * where.begin == text.n). NULL after a diagnostic with the exact place. */
 Path *path_read(Ctx *ctx, Str text, Span where);
 Test *test_read(Ctx *ctx, Str text, Span where);
-/* In document order as the RFC orders them; results live in `a`. */
+/* The same with more functions (may be NULL); a path may then begin with `@`, the current node. */
+Path *path_read_with(Ctx *ctx, Str text, Span where, const FunctionTable *more);
+Test *test_read_with(Ctx *ctx, Str text, Span where, const FunctionTable *more);
+bool path_is_singular(const Path *p); /* names and indices only: at most one node */
+bool path_is_absolute(const Path *p); /* begins with `$` */
+
+/* In document order as the RFC orders them; results live in `a`. Memory beyond the result grows
+ * with the query, not with the depth or size of the tree. `current` is what `@` means. */
 Nodes path_run(Arena *a, const Path *p, const Node *root, const Node *current);
 bool test_run(Arena *a, const Test *t, const Node *root, const Node *current);
 
-/* ---- regular expressions ------------------------------------------------------------------ */
+/* Many runs over one tree: they share a limit of work, scratch lists, and the results of the
+ * absolute queries inside tests ($.kpis[*]), which are computed once. All in `a`. */
+PathRun *path_run_new(Arena *a, const Node *root, uint64_t work);
+Nodes path_run_in(PathRun *run, const Path *p, const Node *current);
+bool test_run_in(PathRun *run, const Test *t, const Node *current);
+bool path_run_exhausted(const PathRun *run);
 
-typedef struct Regex Regex;
+/* ---- regular expressions ------------------------------------------------------------------ */
 
 typedef enum {
     REGEX_ECMA,   /* JSON Schema `pattern`: ECMA-262 with the u flag */

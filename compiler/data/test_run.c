@@ -1,0 +1,173 @@
+/* Logical expressions + tree -> true or false (RFC 9535, section 2.3.5.2). */
+#include "data/path.h"
+
+static PathValue evaluate(PathRun *run, const Expr *e, PathType type, const Node *current,
+                          PathList **list);
+
+/* ---- comparison --------------------------------------------------------------------------- */
+
+enum { INT_DIGITS = 18 }; /* always fit an int64_t */
+
+/* A number written as a plain integer, the usual case: without the cost of a Decimal. */
+static bool small_integer(Str text, int64_t *out)
+{
+    bool negative = str_starts(text, S("-"));
+    Str digits = str_slice(text, negative, text.n);
+    if (digits.n == 0 || digits.n > INT_DIGITS)
+        return false;
+    int64_t value = 0;
+    for (size_t i = 0; i < digits.n; i++) {
+        if (digits.p[i] < '0' || digits.p[i] > '9')
+            return false;
+        value = value * 10 + (digits.p[i] - '0');
+    }
+    *out = negative ? -value : value;
+    return true;
+}
+
+static Str number_text(PathRun *run, const PathValue *v)
+{
+    return v->is_number ? str_print(run->arena, "%lld", (long long)v->number) : v->node->text;
+}
+
+static bool value_is_number(const PathValue *v)
+{
+    return v->is_number || (v->node != NULL && v->node->kind == NODE_NUMBER);
+}
+
+static bool value_is_string(const PathValue *v)
+{
+    return v->node != NULL && v->node->kind == NODE_STRING;
+}
+
+static int number_cmp(PathRun *run, const PathValue *a, const PathValue *b)
+{
+    int64_t x = a->number, y = b->number;
+    if ((a->is_number || small_integer(a->node->text, &x)) &&
+        (b->is_number || small_integer(b->node->text, &y)))
+        return (x > y) - (x < y);
+    Decimal p, q;
+    path_charge(run, 16); /* for the memory of the digits */
+    if (!decimal_read(run->arena, number_text(run, a), &p) ||
+        !decimal_read(run->arena, number_text(run, b), &q))
+        return 2; /* no number in this notation: neither less nor equal */
+    return decimal_cmp(&p, &q);
+}
+
+static bool value_equal(PathRun *run, const PathValue *a, const PathValue *b)
+{
+    bool a_nothing = a->node == NULL && !a->is_number;
+    bool b_nothing = b->node == NULL && !b->is_number;
+    if (a_nothing || b_nothing)
+        return a_nothing && b_nothing;
+    if (value_is_number(a) || value_is_number(b))
+        return value_is_number(a) && value_is_number(b) && number_cmp(run, a, b) == 0;
+    if (a->node->child != NULL && b->node->child != NULL)
+        path_charge(run, (uint64_t)a->node->count + b->node->count);
+    return node_equal(a->node, b->node);
+}
+
+static bool value_less(PathRun *run, const PathValue *a, const PathValue *b)
+{
+    if (value_is_number(a) && value_is_number(b))
+        return number_cmp(run, a, b) == -1;
+    /* Byte order of UTF-8 is the order of code points. */
+    return value_is_string(a) && value_is_string(b) && str_cmp(a->node->text, b->node->text) < 0;
+}
+
+static bool compare(PathRun *run, const Expr *e, const Node *current)
+{
+    PathValue a = evaluate(run, e->operand, PATH_VALUE, current, NULL);
+    PathValue b = evaluate(run, e->operand->next, PATH_VALUE, current, NULL);
+    switch (e->op) {
+    case OP_EQ:
+        return value_equal(run, &a, &b);
+    case OP_NE:
+        return !value_equal(run, &a, &b);
+    case OP_LE:
+        return value_less(run, &a, &b) || value_equal(run, &a, &b);
+    case OP_GE:
+        return value_less(run, &b, &a) || value_equal(run, &a, &b);
+    case OP_LT:
+        return value_less(run, &a, &b);
+    case OP_GT:
+        return value_less(run, &b, &a);
+    }
+    return false;
+}
+
+/* ---- functions ---------------------------------------------------------------------------- */
+
+static PathValue call(PathRun *run, const Expr *e, const Node *current)
+{
+    const PathFunction *f = e->function;
+    PathValue args[3] = {0}, result = {0};
+    PathList *lists[3] = {NULL};
+    const Expr *arg = e->operand;
+    for (size_t i = 0; i < f->arg_count; i++, arg = arg->next)
+        args[i] = evaluate(run, arg, f->args[i], current, &lists[i]);
+    if (path_charge(run, 1))
+        f->run(run, args, &result);
+    for (size_t i = 0; i < f->arg_count; i++)
+        path_give_back(run, lists[i]);
+    return result;
+}
+
+/* `e` as what its place wants; a list of nodes is to be given back. */
+static PathValue evaluate(PathRun *run, const Expr *e, PathType type, const Node *current,
+                          PathList **list)
+{
+    if (type == PATH_LOGICAL)
+        return (PathValue){.truth = test_expr_holds(run, e, current)};
+    if (e->kind == EXPR_CALL)
+        return call(run, e, current);
+    if (e->kind == EXPR_LITERAL)
+        return (PathValue){.node = e->literal, .regex = e->regex};
+    if (type == PATH_NODES)
+        return (PathValue){.nodes = path_borrow(run, e->query, current, list)};
+    return (PathValue){.node = path_single(run, e->query, current)};
+}
+
+/* ---- logic -------------------------------------------------------------------------------- */
+
+bool test_expr_holds(PathRun *run, const Expr *e, const Node *current)
+{
+    if (run->exhausted)
+        return false;
+    switch (e->kind) {
+    case EXPR_OR:
+        for (const Expr *o = e->operand; o != NULL; o = o->next)
+            if (test_expr_holds(run, o, current))
+                return true;
+        return false;
+    case EXPR_AND:
+        for (const Expr *o = e->operand; o != NULL; o = o->next)
+            if (!test_expr_holds(run, o, current))
+                return false;
+        return true;
+    case EXPR_NOT:
+        return !test_expr_holds(run, e->operand, current);
+    case EXPR_COMPARE:
+        return compare(run, e, current);
+    case EXPR_EXISTS:
+    case EXPR_QUERY:
+        return path_exists(run, e->query, current);
+    case EXPR_CALL: {
+        PathValue v = call(run, e, current);
+        return e->function->result == PATH_NODES ? v.nodes.count > 0 : v.truth;
+    }
+    case EXPR_LITERAL:
+        return false; /* refused by the reader */
+    }
+    return false;
+}
+
+bool test_run_in(PathRun *run, const Test *t, const Node *current)
+{
+    return test_expr_holds(run, t->expr, current) && !run->exhausted;
+}
+
+bool test_run(Arena *a, const Test *t, const Node *root, const Node *current)
+{
+    return test_run_in(path_run_new(a, root, PATH_WORK), t, current);
+}
