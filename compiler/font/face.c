@@ -174,6 +174,7 @@ static void read_metrics(Face *f)
     if (font->italic && font->italic_angle == 0)
         font->italic_angle = -12;
     hb_codepoint_t glyph;
+    font->space_glyph = hb_font_get_nominal_glyph(f->hb_font, ' ', &glyph) ? glyph : 0;
     f->has_narrow_space = hb_font_get_nominal_glyph(f->hb_font, NARROW_SPACE, &glyph);
 }
 

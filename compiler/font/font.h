@@ -25,6 +25,7 @@ typedef struct {
     int32_t underline_position, underline_thickness, strike_position;
     int32_t space;     /* advance of U+0020 */
     int32_t figure;    /* advance of the digit 0 */
+    uint32_t space_glyph; /* of U+0020; 0: the font has none */
     int32_t italic_angle; /* degrees; negative leans to the right */
     bool italic, bold, mono, cff;
     Str family, postscript_name;

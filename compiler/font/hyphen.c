@@ -51,7 +51,8 @@ static Str dictionary_path(Arena *a, Str language)
 #define HAS_LEAK_CHECKER 0
 #endif
 #if HAS_LEAK_CHECKER
-#include <sanitizer/lsan_interface.h>
+void __lsan_disable(void);
+void __lsan_enable(void);
 #else
 #define __lsan_disable() ((void)0)
 #define __lsan_enable() ((void)0)
