@@ -50,6 +50,7 @@ struct Node {
  * ends in .json, JSON (RFC 8259). `!include path` is resolved inside the folder of the first
  * source. NULL after a diagnostic when it cannot be read; what was refused is in data/yaml.c. */
 Node *yaml_read(Ctx *ctx, uint32_t source);
+Node *yaml_read_part(Ctx *ctx, Span part); /* a part of a source: the front matter of a template */
 Node *json_read(Ctx *ctx, uint32_t source);
 Node *data_read(Ctx *ctx, uint32_t source); /* one of the two, by the ending; "-" is YAML */
 
@@ -67,8 +68,10 @@ bool node_has_hole_character(Str text);      /* U+FDD0..U+FDEF, refused in what 
 
 /* ---- exact numbers ------------------------------------------------------------------------ */
 
-/* digits x 10^exponent, exact; parsed from a JSON or YAML number of any size. Numbers outside
- * 18 significant digits fall back to text comparison inside decimal_cmp, never to floats. */
+/* digits x 10^exponent, exact, never a float. A number of more than DECIMAL_DIGITS significant
+ * digits, or with an exponent beyond DECIMAL_EXPONENT, is refused when it is read. */
+enum { DECIMAL_DIGITS = 10000, DECIMAL_EXPONENT = 1000000000 };
+
 typedef struct {
     bool negative;
     Str digits; /* significant digits without leading or trailing zeros; empty is zero */
@@ -103,6 +106,7 @@ enum { PATH_WORK = 1 << 28, PATH_RESULT_LIMIT = 1 << 24 /* nodes in one result *
  * rows registered by their owner. */
 typedef enum { PATH_VALUE, PATH_LOGICAL, PATH_NODES } PathType; /* RFC 9535, 2.4.1 */
 typedef struct PathRun PathRun;
+typedef struct PathFunction PathFunction;
 
 typedef struct {
     const Node *node;   /* PATH_VALUE: a node, or */
@@ -113,15 +117,16 @@ typedef struct {
     const Regex *regex; /* PATH_VALUE in the row's regex_arg: compiled when it is a literal */
 } PathValue;
 
-typedef struct {
+struct PathFunction {
     Str name; /* lower-case ASCII letter, then those, digits, _ */
     PathType result;
     uint8_t arg_count;
     uint8_t regex_arg; /* from 1: the argument that is an I-Regexp; 0: none */
     PathType args[3];
-    void (*run)(PathRun *run, const PathValue *args, PathValue *result);
-    Text doc; /* one line */
-} PathFunction;
+    void (*run)(PathRun *run, const PathFunction *self, const PathValue *args, PathValue *result);
+    Text doc;         /* one line */
+    const void *data; /* the owner's, for its `run` */
+};
 
 typedef struct {
     const PathFunction *rows;
@@ -149,6 +154,13 @@ PathRun *path_run_new(Arena *a, const Node *root, uint64_t work);
 Nodes path_run_in(PathRun *run, const Path *p, const Node *current);
 bool test_run_in(PathRun *run, const Test *t, const Node *current);
 bool path_run_exhausted(const PathRun *run);
+void path_run_refill(PathRun *run, uint64_t work); /* a new limit for what comes next */
+
+/* What to point at when `t` does not hold: for each query in it that depends on `current`,
+ * in the order of the text, the node it reaches, or the last one on its way. Each node once. */
+Nodes test_places(PathRun *run, const Test *t, const Node *current);
+/* The same for one path: `*whole` says whether it reached its end. */
+const Node *path_place(PathRun *run, const Path *p, const Node *current, bool *whole);
 
 /* ---- regular expressions ------------------------------------------------------------------ */
 
