@@ -102,6 +102,11 @@ const Diagnostic *diag_at(const Diag *d, size_t i)
     return d->all.items[i];
 }
 
+void diag_waive(Diag *d, size_t i, Str reason)
+{
+    d->all.items[i]->waived = reason;
+}
+
 static bool is_failure(const Diagnostic *one)
 {
     return one->severity == SEVERITY_ERROR && one->waived.n == 0;

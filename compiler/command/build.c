@@ -224,7 +224,7 @@ static int run_jobs(Session *s, Build *b)
 static int emit_data(Session *s, const Project *p)
 {
     Buf out = buf_new(s->ctx.mem);
-    node_dump(p->root, source_at(diag_sources(s->ctx.diag), p->root->span.source), &out);
+    node_dump(p->root, diag_sources(s->ctx.diag), &out);
     return session_result(s, buf_str(&out));
 }
 

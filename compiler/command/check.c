@@ -1,4 +1,4 @@
-/* pdoc check FILE: judge a project by pdoc's schema and rules, or any file by a given schema. */
+/* pdoc check FILE: judge projects by pdoc's schema and rules, or any file by a given schema. */
 #include "command/command.h"
 
 #include <unistd.h>
@@ -13,17 +13,19 @@ static void check_by_schema(Session *s)
     SchemaOptions options = {.folder = option_word(s, OPT_SCHEMA_DIR, (Str){0}),
                              .assert_format = option_given(s, OPT_ASSERT_FORMAT)};
     Schema *schema = schema_node == NULL ? NULL : schema_read(ctx, schema_node, &options);
-    uint32_t source = schema == NULL ? 0 : file_read(ctx, s->arguments[0], NOWHERE);
-    Node *data = source == 0 ? NULL : data_read(ctx, source);
-    if (data != NULL)
-        schema_check(ctx, schema, data);
+    for (size_t i = 0; schema != NULL && i < s->argument_count; i++) {
+        uint32_t source = file_read(ctx, s->arguments[i], NOWHERE);
+        Node *data = source == 0 ? NULL : data_read(ctx, source);
+        if (data != NULL)
+            schema_check(ctx, schema, data);
+    }
 }
 
 int check_run(Session *s)
 {
     if (option_given(s, OPT_SCHEMA))
         check_by_schema(s);
-    else
-        project_read(s, s->arguments[0]);
+    for (size_t i = 0; !option_given(s, OPT_SCHEMA) && i < s->argument_count; i++)
+        project_read(s, s->arguments[i]);
     return session_report(s, STDOUT_FILENO, true);
 }

@@ -33,6 +33,9 @@ typedef enum {
     OPT_SCHEMA_DIR,
     OPT_ASSERT_FORMAT,
     OPT_PATHS,
+    OPT_FUNCTIONS,
+    OPT_MARKDOWN,
+    OPT_DIALECT,
     OPT_ESCAPE,
     OPT_PARTIALS,
     OPT_STRICT,
@@ -135,6 +138,7 @@ typedef struct {
     Span span;
 } DocumentRow;
 
+RuleSet *session_rules(Session *s); /* pdoc's rules; NULL after diagnostics */
 /* Reads, checks structure and rules. NULL when there is nothing to go on with. */
 Project *project_read(Session *s, Str path);
 /* The documents of templates/documents.yaml that apply to the project. */

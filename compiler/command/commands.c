@@ -6,6 +6,9 @@ int check_run(Session *s);
 int markdown_run(Session *s);
 int query_run(Session *s);
 int render_run(Session *s);
+int rules_run_command(Session *s);
+int explain_run(Session *s);
+int schema_run(Session *s);
 
 #define FR_EN(fr, en)                                                                              \
     {                                                                                              \
@@ -20,6 +23,9 @@ static const OptionId check_options[] = {OPT_FAIL_ON,       OPT_AT,   OPT_SCHEMA
                                          OPT_ASSERT_FORMAT, OPT_COUNT};
 static const OptionId markdown_options[] = {OPT_OUT, OPT_EMIT, OPT_PDF_STANDARD, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
+static const OptionId rules_options[] = {OPT_FUNCTIONS, OPT_MARKDOWN, OPT_COUNT};
+static const OptionId schema_options[] = {OPT_DIALECT, OPT_COUNT};
+static const OptionId no_options[] = {OPT_COUNT};
 static const OptionId render_options[] = {OPT_ESCAPE, OPT_PARTIALS, OPT_STRICT, OPT_COUNT};
 
 const CommandRow command_rows[] = {
@@ -32,18 +38,42 @@ const CommandRow command_rows[] = {
            "The documents go to “out/” beside the project, or to the folder of --out. An error "
            "stops\neverything before any file is written; --draft builds all the same."),
      build_options, 1, 1, build_run},
-    {S_INIT("check"), FR_EN("PROJET.yaml", "PROJECT.yaml"),
+    {S_INIT("check"), FR_EN("PROJET.yaml...", "PROJECT.yaml..."),
      FR_EN("vérifier un projet : structure et règles", "check a project: structure and rules"),
      FR_EN("« - » lit l’entrée standard. Avec --schema, juge n’importe quel fichier YAML ou JSON "
            "par ce schéma.",
            "“-” reads standard input. With --schema, judges any YAML or JSON file by that "
            "schema."),
-     check_options, 1, 1, check_run},
+     check_options, 1, 1000, check_run},
     {S_INIT("markdown"), FR_EN("FICHIER.md -o FICHIER.pdf", "FILE.md -o FILE.pdf"),
      FR_EN("composer un fichier Markdown", "typeset a Markdown file"),
      FR_EN("La fin du nom de --out choisit le format : .pdf ou .md.",
            "The ending of --out chooses the format: .pdf or .md."),
      markdown_options, 1, 1, markdown_run},
+    {S_INIT("rules"), FR_EN("[test]", "[test]"),
+     FR_EN("lister les règles ; « test » prouve leurs exemples",
+           "list the rules; “test” proves their examples"),
+     FR_EN("Un fichier de règles est décrit dans schemas/rules.schema.yaml.",
+           "A rule file is described in schemas/rules.schema.yaml."),
+     rules_options, 0, 1, rules_run_command},
+    {S_INIT("explain"),
+     FR_EN("RÈGLE", "RULE"),
+     FR_EN("expliquer une règle : pourquoi, d’où elle vient, un mauvais et un bon exemple",
+           "explain a rule: why, where it comes from, a bad and a good example"),
+     {{{0}}},
+     no_options,
+     1,
+     1,
+     explain_run},
+    {S_INIT("schema"),
+     FR_EN("", ""),
+     FR_EN("imprimer le schéma JSON d’un projet, pour les éditeurs",
+           "print the JSON Schema of a project, for editors"),
+     {{{0}}},
+     schema_options,
+     0,
+     0,
+     schema_run},
     {S_INIT("query"), FR_EN("JSONPATH FICHIER", "JSONPATH FILE"),
      FR_EN("interroger un fichier YAML ou JSON par JSONPath (RFC 9535)",
            "query a YAML or JSON file by JSONPath (RFC 9535)"),

@@ -10,6 +10,7 @@ static const Str fail_words[] = {
     S_INIT("error"), S_INIT("warning"), S_INIT("info"), S_INIT("never"), {0}};
 static const Str lang_words[] = {S_INIT("fr"), S_INIT("en"), {0}};
 static const Str color_words[] = {S_INIT("auto"), S_INIT("always"), S_INIT("never"), {0}};
+static const Str dialect_words[] = {S_INIT("2020-12"), S_INIT("draft-07"), {0}};
 static const Str escape_words[] = {S_INIT("html"), S_INIT("markdown"), S_INIT("none"), {0}};
 static const Str standard_words[] = {S_INIT("none"), S_INIT("a-1b"), S_INIT("a-2a"),
                                      S_INIT("a-3a"), S_INIT("ua-1"), {0}};
@@ -74,6 +75,15 @@ const OptionRow option_rows[OPT_COUNT] = {
                    FR_EN("donner les chemins normalisés, pas les valeurs",
                          "give the normalized paths, not the values"),
                    NULL},
+    [OPT_FUNCTIONS] = {S_INIT("functions"), 0, FLAG,
+                       FR_EN("les fonctions que les règles peuvent appeler",
+                             "the functions that rules may call"),
+                       NULL},
+    [OPT_MARKDOWN] = {S_INIT("markdown"), 0, FLAG,
+                      FR_EN("en tableau Markdown", "as a Markdown table"), NULL},
+    [OPT_DIALECT] = {S_INIT("dialect"), 0, FR_EN("VERSION", "VERSION"),
+                     FR_EN("2020-12 (par défaut), draft-07", "2020-12 (default), draft-07"),
+                     dialect_words},
     [OPT_ESCAPE] = {S_INIT("escape"), 0, FR_EN("FORMAT", "FORMAT"),
                     FR_EN("échapper les valeurs pour : html (par défaut), markdown, none",
                           "escape values for: html (default), markdown, none"),

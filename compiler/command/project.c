@@ -21,8 +21,13 @@ static Schema *read_schema(Session *s, const char *name)
     return root == NULL ? NULL : schema_read(&s->ctx, root, &(SchemaOptions){0});
 }
 
-static bool read_rules(Session *s, RuleSet *set)
+RuleSet *session_rules(Session *s)
 {
+    Schema *schema = read_schema(s, "schemas/rules.schema.yaml");
+    if (schema == NULL)
+        return NULL;
+    RuleSet *set = rules_new(&s->ctx);
+    rules_use_schema(set, schema);
     Str folder = path_join(s->ctx.mem, s->data_dir, S("schemas/rules"));
     Str *names;
     size_t count = folder_list(&s->ctx, folder, S(".yaml"), &names);
@@ -31,7 +36,7 @@ static bool read_rules(Session *s, RuleSet *set)
         Node *root = read_node(s, path_join(s->ctx.mem, folder, names[i]));
         fine = root != NULL && rules_read(&s->ctx, set, root) && fine;
     }
-    return fine;
+    return fine ? set : NULL;
 }
 
 static bool judgement_date(Session *s, const Node *root, Date *out)
@@ -50,8 +55,8 @@ static bool judgement_date(Session *s, const Node *root, Date *out)
 
 static void run_rules(Session *s, const Project *p)
 {
-    RuleSet *set = rules_new(&s->ctx);
-    if (!read_rules(s, set))
+    RuleSet *set = session_rules(s);
+    if (set == NULL)
         return;
     DocumentRow *rows;
     size_t count = project_documents(s, p, &rows);
@@ -61,6 +66,7 @@ static void run_rules(Session *s, const Project *p)
             *VEC_PUSH(s->ctx.mem, &kinds) = rows[i].kinds[k];
     RuleOptions options = {kinds.items, kinds.count, p->date};
     rules_run(&s->ctx, set, p->root, &options);
+    waivers_apply(&s->ctx, set, p->root, p->date);
 }
 
 Project *project_read(Session *s, Str path)
