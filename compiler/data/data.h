@@ -69,8 +69,9 @@ bool node_has_hole_character(Str text);      /* U+FDD0..U+FDEF, refused in what 
 /* ---- exact numbers ------------------------------------------------------------------------ */
 
 /* digits x 10^exponent, exact, never a float. A number of more than DECIMAL_DIGITS significant
- * digits, or with an exponent beyond DECIMAL_EXPONENT, is refused when it is read. */
-enum { DECIMAL_DIGITS = 10000, DECIMAL_EXPONENT = 1000000000 };
+ * digits, or with an exponent beyond DECIMAL_EXPONENT, is refused when it is read: the readers say
+ * so at its place, so every NODE_NUMBER's text passes decimal_read. */
+enum { DECIMAL_DIGITS = 1000, DECIMAL_EXPONENT = 1000000000 };
 
 typedef struct {
     bool negative;
@@ -78,13 +79,18 @@ typedef struct {
     int32_t exponent; /* power of ten of the last digit */
 } Decimal;
 
-bool decimal_read(Arena *a, Str text, Decimal *out); /* JSON number syntax; false when it is not one */
-int decimal_cmp(const Decimal *a, const Decimal *b);
-bool decimal_is_integer(const Decimal *d);
-bool decimal_multiple_of(const Decimal *d, const Decimal *divisor);
+/* JSON number syntax; false when it is not. The digits may share the bytes of `text`. */
+bool decimal_read(Arena *a, Str text, Decimal *out);
+Decimal decimal_of_int(Arena *a, int64_t value);
+int decimal_cmp(const Decimal *a, const Decimal *b); /* -1, 0, 1 */
+bool decimal_is_integer(const Decimal *d);           /* by value: 1.0 and 1e3 are */
+bool decimal_int(const Decimal *d, int64_t *out);    /* false: not an integer of at most 18 digits */
+bool decimal_multiple_of(const Decimal *d, const Decimal *divisor); /* false for divisor 0 */
+/* Exact, save where the two are more than 100,000 digits apart: then the larger one. */
 Decimal decimal_add(Arena *a, const Decimal *x, const Decimal *y);
-Decimal decimal_mul(Arena *a, const Decimal *x, const Decimal *y);
-Str decimal_text(Arena *a, const Decimal *d); /* plain digits, "." before decimals, no exponent */
+Decimal decimal_mul(Arena *a, const Decimal *x, const Decimal *y); /* exact */
+/* Plain digits, "." before decimals; with an exponent only where over 1,000 zeros would be needed. */
+Str decimal_text(Arena *a, const Decimal *d);
 
 /* ---- paths: RFC 9535 ---------------------------------------------------------------------- */
 
