@@ -9,8 +9,10 @@ static void number_result(PathValue *result, int64_t number)
 }
 
 /* Characters of a string, items of a list, members of a map; else Nothing. */
-static void run_length(PathRun *run, const PathValue *args, PathValue *result)
+static void run_length(PathRun *run, const PathFunction *self, const PathValue *args,
+                       PathValue *result)
 {
+    (void)self;
     const Node *n = args[0].node;
     if (n == NULL)
         return;
@@ -30,14 +32,18 @@ static void run_length(PathRun *run, const PathValue *args, PathValue *result)
     }
 }
 
-static void run_count(PathRun *run, const PathValue *args, PathValue *result)
+static void run_count(PathRun *run, const PathFunction *self, const PathValue *args,
+                      PathValue *result)
 {
+    (void)self;
     (void)run;
     number_result(result, (int64_t)args[0].nodes.count);
 }
 
-static void run_value(PathRun *run, const PathValue *args, PathValue *result)
+static void run_value(PathRun *run, const PathFunction *self, const PathValue *args,
+                      PathValue *result)
 {
+    (void)self;
     (void)run;
     if (args[0].nodes.count == 1)
         result->node = args[0].nodes.items[0];
@@ -90,13 +96,17 @@ static bool matches(PathRun *run, const PathValue *args, bool whole)
     return regex != NULL && matches_within(run, regex, args[0].node->text, whole);
 }
 
-static void run_match(PathRun *run, const PathValue *args, PathValue *result)
+static void run_match(PathRun *run, const PathFunction *self, const PathValue *args,
+                      PathValue *result)
 {
+    (void)self;
     result->truth = matches(run, args, true);
 }
 
-static void run_search(PathRun *run, const PathValue *args, PathValue *result)
+static void run_search(PathRun *run, const PathFunction *self, const PathValue *args,
+                       PathValue *result)
 {
+    (void)self;
     result->truth = matches(run, args, false);
 }
 
@@ -115,21 +125,24 @@ const PathFunction path_functions[] = {
      {PATH_VALUE},
      run_length,
      DOC("nombre de caractères, d’éléments ou de membres",
-         "number of characters, items or members")},
+         "number of characters, items or members"),
+     NULL},
     {S_INIT("count"),
      PATH_VALUE,
      1,
      0,
      {PATH_NODES},
      run_count,
-     DOC("nombre de nœuds d’une requête", "number of nodes of a query")},
+     DOC("nombre de nœuds d’une requête", "number of nodes of a query"),
+     NULL},
     {S_INIT("match"),
      PATH_LOGICAL,
      2,
      2,
      {PATH_VALUE, PATH_VALUE},
      run_match,
-     DOC("le texte entier répond au motif (I-Regexp)", "the whole text matches the I-Regexp")},
+     DOC("le texte entier répond au motif (I-Regexp)", "the whole text matches the I-Regexp"),
+     NULL},
     {S_INIT("search"),
      PATH_LOGICAL,
      2,
@@ -137,7 +150,8 @@ const PathFunction path_functions[] = {
      {PATH_VALUE, PATH_VALUE},
      run_search,
      DOC("une partie du texte répond au motif (I-Regexp)",
-         "a part of the text matches the I-Regexp")},
+         "a part of the text matches the I-Regexp"),
+     NULL},
     {S_INIT("value"),
      PATH_VALUE,
      1,
@@ -145,6 +159,7 @@ const PathFunction path_functions[] = {
      {PATH_NODES},
      run_value,
      DOC("la valeur d’une requête qui donne un seul nœud",
-         "the value of a query that gives one node")},
+         "the value of a query that gives one node"),
+     NULL},
 };
 const size_t path_function_count = sizeof path_functions / sizeof *path_functions;

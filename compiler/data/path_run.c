@@ -358,3 +358,36 @@ bool path_run_exhausted(const PathRun *run)
 {
     return run->exhausted;
 }
+
+void path_run_refill(PathRun *run, uint64_t work)
+{
+    run->work = work;
+    run->exhausted = false;
+}
+
+const Node *path_place(PathRun *run, const Path *p, const Node *current, bool *whole)
+{
+    const Node *n = p->absolute ? run->root : current;
+    *whole = true;
+    if (!p->singular) {
+        Walk *w = walk_begin(run, p, current);
+        const Node *found = walk_next(run, w);
+        walk_end(run, w);
+        if (found != NULL)
+            return found;
+    }
+    for (uint32_t i = 0; i < p->step_count && n != NULL; i++) {
+        const Step *step = &p->steps[i];
+        const Node *next = NULL;
+        if (step->selector == SELECT_NAME && !step->descends)
+            next = member(run, n, step->name);
+        else if (step->selector == SELECT_INDEX && !step->descends)
+            next = item(run, n, step->start);
+        if (next == NULL) {
+            *whole = false;
+            break;
+        }
+        n = next;
+    }
+    return n;
+}

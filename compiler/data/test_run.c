@@ -60,7 +60,7 @@ static bool value_equal(PathRun *run, const PathValue *a, const PathValue *b)
     bool b_nothing = b->node == NULL && !b->is_number;
     if (a_nothing || b_nothing)
         return a_nothing && b_nothing;
-    if (value_is_number(a) || value_is_number(b))
+    if (a->is_number || b->is_number)
         return value_is_number(a) && value_is_number(b) && number_cmp(run, a, b) == 0;
     if (a->node->child != NULL && b->node->child != NULL)
         path_charge(run, (uint64_t)a->node->count + b->node->count);
@@ -107,7 +107,7 @@ static PathValue call(PathRun *run, const Expr *e, const Node *current)
     for (size_t i = 0; i < f->arg_count; i++, arg = arg->next)
         args[i] = evaluate(run, arg, f->args[i], current, &lists[i]);
     if (path_charge(run, 1))
-        f->run(run, args, &result);
+        f->run(run, f, args, &result);
     for (size_t i = 0; i < f->arg_count; i++)
         path_give_back(run, lists[i]);
     return result;
@@ -170,4 +170,33 @@ bool test_run_in(PathRun *run, const Test *t, const Node *current)
 bool test_run(Arena *a, const Test *t, const Node *root, const Node *current)
 {
     return test_run_in(path_run_new(a, root, PATH_WORK), t, current);
+}
+
+/* ---- places ------------------------------------------------------------------------------- */
+
+typedef VEC(const Node *) NodeList;
+
+static void place_add(PathRun *run, NodeList *places, const Node *n)
+{
+    for (size_t i = 0; i < places->count; i++)
+        if (places->items[i] == n)
+            return;
+    if (n != NULL)
+        *VEC_PUSH(run->arena, places) = n;
+}
+
+static void collect_places(PathRun *run, const Expr *e, const Node *current, NodeList *places)
+{
+    bool whole;
+    if (e->query != NULL && !e->query->absolute)
+        place_add(run, places, path_place(run, e->query, current, &whole));
+    for (const Expr *o = e->operand; o != NULL; o = o->next)
+        collect_places(run, o, current, places);
+}
+
+Nodes test_places(PathRun *run, const Test *t, const Node *current)
+{
+    NodeList places = {0};
+    collect_places(run, t->expr, current, &places);
+    return (Nodes){places.items, places.count, run->exhausted};
 }

@@ -279,9 +279,11 @@ static void tests_hold_or_not(void **state)
     test_ctx_free(&ctx);
 }
 
-static void run_double(PathRun *run, const PathValue *args, PathValue *result)
+static void run_double(PathRun *run, const PathFunction *self, const PathValue *args,
+                       PathValue *result)
 {
     (void)run;
+    (void)self;
     result->is_number = true;
     result->number = args[0].is_number ? args[0].number * 2 : -1;
 }
@@ -291,7 +293,7 @@ static void owners_add_functions(void **state)
     (void)state;
     Ctx ctx = test_ctx();
     const PathFunction rows[] = {
-        {S("double"), PATH_VALUE, 1, 0, {PATH_VALUE}, run_double, {{{0}}}},
+        {S("double"), PATH_VALUE, 1, 0, {PATH_VALUE}, run_double, {{{0}}}, NULL},
     };
     const FunctionTable more = {rows, 1};
     const Node *root = json(&ctx, "{\"a\": [1, 2, 3]}");
@@ -359,7 +361,7 @@ static void patterns_in_data_are_bounded(void **state)
     (void)state;
     Ctx ctx = test_ctx();
     Buf b = buf_new(ctx.mem);
-    buf_put(&b, S("{\"pattern\": \"(a*)*(a*)*(a*)*b\", \"texts\": ["));
+    buf_put(&b, S("{\"pattern\": \"(a|aa)+[bd]\", \"texts\": ["));
     for (int i = 0; i < 10000; i++) {
         buf_put(&b, i == 0 ? S("\"") : S(",\""));
         buf_repeat(&b, 'a', 60);
