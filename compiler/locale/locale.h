@@ -1,5 +1,27 @@
 /* Locale: typed values and a language -> text. ICU is behind this header and nowhere else.
- * The document's language decides, never the machine's locale. */
+ * The document's language decides, never the machine's locale.
+ *
+ * What is printed       French                        English
+ *   money               12 000,00 €                   €12,000.00
+ *   percent             99,9 %                        99.9%
+ *   quantity            1 234,5 ms                    1,234.5 ms
+ *   date                3 mars 2027, 1er mars 2027    3 March 2027
+ *   time                17 h 30, 9 h                  17:30, 09:00
+ *   duration            1 heure, 2 jours ouvrés       1 hour, 2 working days
+ *   untyped number      58 000 and 2027: as written, grouped from five digits on (years are not)
+ *   boolean             oui, non                      yes, no
+ * French groups digits by U+202F; U+00A0 stands before €, % and units, around the h of times, and
+ * between the day and the month. Numbers of any size print exactly, never through floats: money
+ * with the decimals of its currency at least, percentages and quantities with those written. The
+ * minus sign is U+2212. Typed text that is not of its type prints as it is written (the schema's
+ * check has said so).
+ *
+ * Derived names
+ *   words   money, durations, percentages, dates, plain numbers: douze mille euros; English words
+ *           are British (two thousand and one), French ones hyphenated as since 1990
+ *   iso     dates (2027-03-03), times (17:30), durations of calendar units (PT4H)
+ *   short   dates (03/03/2027), durations (4 h, 2 j ouvrés), money without ,00 (12 000 €)
+ */
 #ifndef PDOC_LOCALE_H
 #define PDOC_LOCALE_H
 
@@ -8,19 +30,18 @@
 
 typedef struct Locale Locale;
 
-/* `language` is a BCP 47 tag: "fr", "en". Unknown languages are a diagnostic and give French.
- * A Locale is used by one thread; free it with locale_free. */
+/* `language` is a BCP 47 tag whose first part is "fr" or "en"; others are a diagnostic and give
+ * French. `currency` is the ISO 4217 code of amounts that name none; may be empty. NULL after a
+ * diagnostic when ICU's data are not installed. A Locale is used by one thread; free it with
+ * locale_free (NULL is fine). */
 Locale *locale_new(Ctx *ctx, Str language, Str currency);
 void locale_free(Locale *l);
 Lang locale_lang(const Locale *l);
 
-/* A typed scalar as it is printed: 1 234,50 € ; 3 mars 2027 ; 4 heures ; 15 %. Spaces inside
- * numbers and before units are no-break (U+202F, U+00A0). Untyped scalars: numbers as written
- * with the language's separators, booleans as oui/non, strings as they are.
- * `form` is empty or a derived name: "words", "iso", "short". false when the form is unknown
- * for the type. */
+/* A scalar as it is printed, in ctx->mem or in the node's own text. `form` is empty or a derived
+ * name. false when the value has no such form; *out is then untouched. */
 bool locale_format(Ctx *ctx, const Locale *l, const Node *n, Str form, Str *out);
-/* "a, b et c" */
+/* "a, b et c"; in English "a, b and c". */
 Str locale_list(Ctx *ctx, const Locale *l, const Str *items, size_t count);
 
 #endif

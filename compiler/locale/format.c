@@ -1,0 +1,259 @@
+/* Format: a scalar, by its type -> text. A row per type, a column per form. */
+#include "locale/parts.h"
+
+typedef enum { FORM_PLAIN, FORM_WORDS, FORM_ISO, FORM_SHORT, FORM_COUNT } Form;
+
+static const Str form_names[FORM_COUNT] = {
+    [FORM_PLAIN] = S_INIT(""),
+    [FORM_WORDS] = S_INIT("words"),
+    [FORM_ISO] = S_INIT("iso"),
+    [FORM_SHORT] = S_INIT("short"),
+};
+
+typedef struct {
+    Ctx *ctx;
+    const Locale *l;
+    const Node *node;
+    Value v;
+} Job;
+
+/* false when the value has no such form. */
+typedef bool (*Way)(const Job *j, Str *out);
+
+/* ---- amounts ------------------------------------------------------------------------------ */
+
+static Str money(const Job *j, size_t decimals)
+{
+    Arena *a = j->ctx->mem;
+    Decimal amount = j->v.number;
+    amount.negative = false;
+    Str minus = j->v.number.negative ? S(MINUS) : (Str){0};
+    Str number = number_text(j->ctx, j->l, &amount, decimals);
+    Str symbol = j->v.unit.n == 0 ? (Str){0} : icu_currency_symbol(j->ctx, j->l, j->v.unit);
+    if (symbol.n == 0)
+        return str_print(a, STR_FMT STR_FMT, STR_ARG(minus), STR_ARG(number));
+    if (!j->l->language->symbol_first)
+        return str_print(a, STR_FMT STR_FMT NBSP STR_FMT, STR_ARG(minus), STR_ARG(number),
+                         STR_ARG(symbol));
+    char last = (char)(symbol.p[symbol.n - 1] | 0x20);
+    bool is_word = last >= 'a' && last <= 'z';
+    return str_print(a, STR_FMT STR_FMT "%s" STR_FMT, STR_ARG(minus), STR_ARG(symbol),
+                     is_word ? NBSP : "", STR_ARG(number));
+}
+
+static bool money_plain(const Job *j, Str *out)
+{
+    *out = money(j, j->v.unit.n == 0 ? 2 : (size_t)icu_currency_decimals(j->v.unit));
+    return true;
+}
+
+static bool money_short(const Job *j, Str *out)
+{
+    if (j->v.number.exponent < 0)
+        return money_plain(j, out);
+    *out = money(j, 0);
+    return true;
+}
+
+static bool money_in_words(const Job *j, Str *out)
+{
+    if (j->v.unit.n == 0)
+        return number_words(j->ctx, j->l, &j->v.number, false, out);
+    return money_words(j->ctx, j->l, &j->v.number, j->v.unit, out);
+}
+
+/* ---- percentages and quantities ----------------------------------------------------------- */
+
+static Str number_as_written(const Job *j)
+{
+    return number_text(j->ctx, j->l, &j->v.number, written_decimals(j->node->text));
+}
+
+static bool percent_plain(const Job *j, Str *out)
+{
+    *out = str_print(j->ctx->mem, STR_FMT STR_FMT, STR_ARG(number_as_written(j)),
+                     STR_ARG(j->l->language->percent));
+    return true;
+}
+
+static bool percent_words(const Job *j, Str *out)
+{
+    Str words;
+    if (!number_words(j->ctx, j->l, &j->v.number, false, &words))
+        return false;
+    *out = str_print(j->ctx->mem, STR_FMT " " STR_FMT, STR_ARG(words),
+                     STR_ARG(j->l->language->percent_words));
+    return true;
+}
+
+static bool quantity_plain(const Job *j, Str *out)
+{
+    if (str_eq(j->v.unit, S("%")))
+        return percent_plain(j, out);
+    *out = number_as_written(j);
+    if (j->v.unit.n > 0)
+        *out = str_print(j->ctx->mem, STR_FMT NBSP STR_FMT, STR_ARG(*out), STR_ARG(j->v.unit));
+    return true;
+}
+
+static bool quantity_words(const Job *j, Str *out)
+{
+    if (str_eq(j->v.unit, S("%")))
+        return percent_words(j, out);
+    return j->v.unit.n == 0 && number_words(j->ctx, j->l, &j->v.number, false, out);
+}
+
+/* ---- durations ---------------------------------------------------------------------------- */
+
+static bool duration_plain(const Job *j, Str *out)
+{
+    const UnitWords *unit = &j->l->language->units[j->v.duration_unit];
+    Str number = number_text(j->ctx, j->l, &j->v.number, 0);
+    Str noun = is_singular(j->l, &j->v.number) ? unit->one : unit->many;
+    *out = str_print(j->ctx->mem, STR_FMT NBSP STR_FMT, STR_ARG(number), STR_ARG(noun));
+    return true;
+}
+
+static bool duration_short(const Job *j, Str *out)
+{
+    const UnitWords *unit = &j->l->language->units[j->v.duration_unit];
+    Str number = number_text(j->ctx, j->l, &j->v.number, 0);
+    Str noun = is_singular(j->l, &j->v.number) ? unit->short_one : unit->short_many;
+    *out = str_print(j->ctx->mem, STR_FMT NBSP STR_FMT, STR_ARG(number), STR_ARG(noun));
+    return true;
+}
+
+static bool duration_words(const Job *j, Str *out)
+{
+    const UnitWords *unit = &j->l->language->units[j->v.duration_unit];
+    Str noun = is_singular(j->l, &j->v.number) ? unit->one : unit->many;
+    return count_words(j->ctx, j->l, &j->v.number, unit->feminine, noun, out);
+}
+
+/* ISO 8601 has no working days. */
+static bool duration_iso(const Job *j, Str *out)
+{
+    static const struct {
+        const char *before;
+        char letter;
+    } letters[UNIT_COUNT] = {
+        [UNIT_SECOND] = {"PT", 'S'}, [UNIT_MINUTE] = {"PT", 'M'}, [UNIT_HOUR] = {"PT", 'H'},
+        [UNIT_DAY] = {"P", 'D'},     [UNIT_WEEK] = {"P", 'W'},    [UNIT_MONTH] = {"P", 'M'},
+        [UNIT_YEAR] = {"P", 'Y'},
+    };
+    Str whole, decimals;
+    if (letters[j->v.duration_unit].before == NULL ||
+        !split_digits(j->ctx, &j->v.number, &whole, &decimals))
+        return false;
+    *out = str_print(j->ctx->mem, "%s" STR_FMT "%s" STR_FMT "%c",
+                     letters[j->v.duration_unit].before, STR_ARG(whole), decimals.n > 0 ? "." : "",
+                     STR_ARG(decimals), letters[j->v.duration_unit].letter);
+    return true;
+}
+
+/* ---- dates and times ---------------------------------------------------------------------- */
+
+static bool date_plain(const Job *j, Str *out)
+{
+    Str month, first = j->l->language->first_of_month;
+    if (!icu_month(j->ctx, j->l, j->v.date.month, &month))
+        return false;
+    Str day =
+        j->v.date.day == 1 && first.n > 0 ? first : str_print(j->ctx->tmp, "%d", j->v.date.day);
+    *out = str_print(j->ctx->mem, STR_FMT NBSP STR_FMT " %d", STR_ARG(day), STR_ARG(month),
+                     j->v.date.year);
+    return true;
+}
+
+static bool date_in_words(const Job *j, Str *out)
+{
+    return date_words(j->ctx, j->l, j->v.date, out);
+}
+
+static bool date_iso(const Job *j, Str *out)
+{
+    Date d = j->v.date;
+    *out = str_print(j->ctx->mem, "%04d-%02d-%02d", d.year, d.month, d.day);
+    return true;
+}
+
+static bool date_short(const Job *j, Str *out)
+{
+    Date d = j->v.date;
+    *out = str_print(j->ctx->mem, "%02d/%02d/%04d", d.day, d.month, d.year);
+    return true;
+}
+
+static bool time_plain(const Job *j, Str *out)
+{
+    const Language *language = j->l->language;
+    int hours = j->v.minutes / 60, minutes = j->v.minutes % 60;
+    if (!language->bare_hours)
+        *out =
+            str_print(j->ctx->mem, "%02d" STR_FMT "%02d", hours, STR_ARG(language->hour), minutes);
+    else if (minutes > 0)
+        *out = str_print(j->ctx->mem, "%d" STR_FMT "%02d", hours, STR_ARG(language->hour), minutes);
+    else
+        *out = str_print(j->ctx->mem, "%d" NBSP "h", hours);
+    return true;
+}
+
+static bool time_iso(const Job *j, Str *out)
+{
+    *out = str_print(j->ctx->mem, "%02d:%02d", j->v.minutes / 60, j->v.minutes % 60);
+    return true;
+}
+
+/* ---- what has no type --------------------------------------------------------------------- */
+
+static bool as_written(const Job *j, Str *out)
+{
+    if (j->node->kind == NODE_BOOL)
+        *out = j->node->truth ? j->l->language->yes : j->l->language->no;
+    else if (j->node->kind == NODE_NUMBER)
+        *out = written_number(j->ctx, j->l, j->node->text);
+    else
+        *out = node_text(j->node);
+    return true;
+}
+
+static bool untyped_words(const Job *j, Str *out)
+{
+    Decimal d;
+    return j->node->kind == NODE_NUMBER && decimal_read(j->ctx->tmp, j->node->text, &d) &&
+           number_words(j->ctx, j->l, &d, false, out);
+}
+
+/* ---- the table ---------------------------------------------------------------------------- */
+
+static const Way ways[TYPE_COUNT][FORM_COUNT] = {
+    [TYPE_NONE] = {as_written, untyped_words, NULL, NULL},
+    [TYPE_DATE] = {date_plain, date_in_words, date_iso, date_short},
+    [TYPE_TIME] = {time_plain, NULL, time_iso, NULL},
+    [TYPE_DURATION] = {duration_plain, duration_words, duration_iso, duration_short},
+    [TYPE_MONEY] = {money_plain, money_in_words, NULL, money_short},
+    [TYPE_PERCENT] = {percent_plain, percent_words, NULL, NULL},
+    [TYPE_QUANTITY] = {quantity_plain, quantity_words, NULL, NULL},
+    [TYPE_MARKDOWN] = {as_written, NULL, NULL, NULL},
+};
+
+static Form form_of(Str name)
+{
+    for (int f = 0; f < FORM_COUNT; f++)
+        if (str_eq(form_names[f], name))
+            return (Form)f;
+    return FORM_COUNT;
+}
+
+bool locale_format(Ctx *ctx, const Locale *l, const Node *n, Str form_name, Str *out)
+{
+    Form form = form_of(form_name);
+    if (form == FORM_COUNT)
+        return false;
+    Job j = {.ctx = ctx, .l = l, .node = n};
+    bool typed = n->type != TYPE_NONE && n->type != TYPE_MARKDOWN;
+    if (typed && !value_read(ctx->mem, n, n->type, l->currency, &j.v, NULL))
+        return form == FORM_PLAIN && as_written(&j, out);
+    Way way = ways[n->type][form];
+    return way != NULL && way(&j, out);
+}

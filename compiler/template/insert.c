@@ -1,0 +1,253 @@
+/* Insert: text of the data that is Markdown -> the draft, where it cannot leave its place.
+ *
+ * A tag that has its line to itself takes blocks: every line gets the white space before the tag,
+ * and blank lines keep the blocks from running into those of the template. Anywhere else one line
+ * is taken, as inline Markdown: what would begin a block there, or a cell of a table, is escaped.
+ * Raw HTML is left to the reader of Markdown. */
+#include "template/write.h"
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* Is there white space, or the end, at i? */
+static bool is_gap(Str s, size_t i)
+{
+    return i >= s.n || is_space(s.p[i]);
+}
+
+static size_t run_of(Str s, size_t at, char c)
+{
+    size_t n = 0;
+    while (at + n < s.n && s.p[at + n] == c)
+        n++;
+    return n;
+}
+
+static size_t skip_spaces(Str s, size_t at)
+{
+    while (at < s.n && is_space(s.p[at]))
+        at++;
+    return at;
+}
+
+/* ---- blocks ------------------------------------------------------------------------------- */
+
+/* The end of the line at `at`, and past its line end (\n, \r\n, \r). */
+static size_t line_end(Str s, size_t at, size_t *next)
+{
+    while (at < s.n && s.p[at] != '\n' && s.p[at] != '\r')
+        at++;
+    *next = at + 1;
+    if (at + 1 < s.n && s.p[at] == '\r' && s.p[at + 1] == '\n')
+        *next = at + 2;
+    return at;
+}
+
+/* Offset of a code fence that is never closed and would swallow what follows, or SIZE_MAX. */
+static size_t open_fence(Str text)
+{
+    size_t open = SIZE_MAX, length = 0, next;
+    char fence = '\0';
+    for (size_t at = 0; at < text.n; at = next) {
+        size_t end = line_end(text, at, &next);
+        size_t begin = skip_spaces(text, at);
+        char c = begin < end ? text.p[begin] : '\0';
+        size_t n = c == '`' || c == '~' ? run_of(text, begin, c) : 0;
+        if (begin - at > 3 || n < 3)
+            continue;
+        Str rest = str_slice(text, begin + n, end);
+        if (open == SIZE_MAX && (c == '~' || str_find_byte(rest, '`') == SIZE_MAX)) {
+            open = begin;
+            length = n;
+            fence = c;
+        } else if (open != SIZE_MAX && c == fence && n >= length && str_trim(rest).n == 0) {
+            open = SIZE_MAX;
+        }
+    }
+    return open;
+}
+
+static bool line_before_has_text(const Out *o)
+{
+    for (size_t i = o->line_begin; i-- > 0;) {
+        char c = o->text.p[i];
+        if (c == '\n' && i + 1 < o->line_begin)
+            return false;
+        if (c != '\n' && !is_space(c))
+            return true;
+    }
+    return false;
+}
+
+static void put_blocks(Out *o, Str text, Span span, const Insertion *in)
+{
+    Str indent = arena_copy(o->ctx->tmp, out_line(o));
+    if (line_before_has_text(o)) {
+        out_lines(o, S("\n"), in->tag, false);
+        out_lines(o, indent, in->tag, false);
+    }
+    size_t next;
+    for (size_t at = 0; at < text.n && !o->full; at = next) {
+        size_t end = line_end(text, at, &next);
+        Str line = str_slice(text, at, end);
+        Span place = span;
+        if (in->is_exact) {
+            place.begin = span.begin + (uint32_t)at;
+            place.end = span.begin + (uint32_t)end;
+        }
+        if (at > 0)
+            out_lines(o, S("\n"), place, false);
+        if (at > 0 && str_trim(line).n > 0)
+            out_lines(o, indent, place, false);
+        out_lines(o, line, place, in->is_exact);
+    }
+    o->blank_due = true;
+}
+
+/* Without the blank lines at its start and the white space at its end. */
+static Str block_text(Str text)
+{
+    size_t next, begin = 0;
+    for (size_t at = 0; at < text.n; at = next) {
+        size_t end = line_end(text, at, &next);
+        if (str_trim(str_slice(text, at, end)).n > 0)
+            break;
+        begin = next;
+    }
+    text = str_slice(text, begin, text.n);
+    while (text.n > 0 && (is_space(text.p[text.n - 1]) || text.p[text.n - 1] == '\n' ||
+                          text.p[text.n - 1] == '\r'))
+        text.n--;
+    return text;
+}
+
+/* ---- one line ----------------------------------------------------------------------------- */
+
+enum { LINE_LOOKED_AT = 1024 }; /* bytes: what is written before a tag is mostly short */
+
+/* Can a block begin after `line`: is it nothing but white space and the markers of quotes and
+ * list items? Yes when in doubt. */
+static bool is_block_start(Str line)
+{
+    size_t at = line.n > LINE_LOOKED_AT ? line.n : 0;
+    while (at < line.n) {
+        size_t digits = at;
+        while (digits < line.n && is_digit(line.p[digits]))
+            digits++;
+        char c = line.p[at];
+        bool bullet = (c == '-' || c == '+' || c == '*') && is_gap(line, at + 1);
+        bool ordinal = digits > at && digits < line.n &&
+                       (line.p[digits] == '.' || line.p[digits] == ')') && is_gap(line, digits + 1);
+        bool task = c == '[' && at + 2 < line.n && line.p[at + 2] == ']';
+        if (is_space(c) || c == '>')
+            at++;
+        else if (bullet || ordinal || task)
+            at = bullet ? at + 1 : ordinal ? digits + 1 : at + 3;
+        else
+            return false;
+    }
+    return true;
+}
+
+static bool is_all(Str s, const char *characters)
+{
+    Str set = str(characters);
+    for (size_t i = 0; i < s.n; i++)
+        if (!is_space(s.p[i]) && str_find_byte(set, s.p[i]) == SIZE_MAX)
+            return false;
+    return true;
+}
+
+/* <b>, </b>, <!-- but not the automatic links <http://...> and <a@b> */
+static bool is_html(Str s)
+{
+    size_t end = str_find_byte(s, '>');
+    Str inside = str_slice(s, 1, end == SIZE_MAX ? s.n : end);
+    bool address =
+        end != SIZE_MAX && str_find_byte(inside, ' ') == SIZE_MAX &&
+        (str_find_byte(inside, ':') != SIZE_MAX || str_find_byte(inside, '@') != SIZE_MAX);
+    return inside.n > 0 && !is_space(inside.p[0]) && !address;
+}
+
+/* Offset of the character to escape so that `s` begins no block, or SIZE_MAX. */
+static size_t block_marker(Str s)
+{
+    char c = s.n > 0 ? s.p[0] : '\0';
+    size_t digits = 0, same = run_of(s, 0, c);
+    while (digits < s.n && is_digit(s.p[digits]))
+        digits++;
+    bool begins = c == '>' || (c == '#' && same <= 6 && is_gap(s, same)) ||
+                  ((c == '-' || c == '+' || c == '*') && is_gap(s, 1)) ||
+                  ((c == '`' || c == '~') && same >= 3) ||
+                  ((c == '-' || c == '_' || c == '*' || c == '=') && is_all(s, "-_*=:|")) ||
+                  ((c == '|' || c == ':') && is_all(s, "-:|")) || (c == '<' && is_html(s)) ||
+                  (c == '[' && str_find(s, S("]:")) != SIZE_MAX);
+    if (begins)
+        return 0;
+    bool ordinal = digits > 0 && digits < s.n && (s.p[digits] == '.' || s.p[digits] == ')');
+    return ordinal && is_gap(s, digits + 1) ? digits : SIZE_MAX;
+}
+
+/* Is there a "|" on the line being written? Each byte of the draft is looked at once. */
+static bool line_has_pipe(Out *o)
+{
+    for (; o->pipe_seen < o->text.n; o->pipe_seen++)
+        if (o->text.p[o->pipe_seen] == '|')
+            o->last_pipe = o->pipe_seen + 1;
+    return o->last_pipe > o->line_begin;
+}
+
+static void put_one_line(Out *o, Str text, Span span, const Insertion *in)
+{
+    bool row = in->row || line_has_pipe(o);
+    size_t marker = is_block_start(out_line(o)) ? block_marker(text) : SIZE_MAX;
+    size_t backslashes = 0; /* right before i */
+    Buf line = buf_new(o->ctx->tmp);
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        bool last_hash = c == '#' && i + 1 == text.n; /* would close a heading */
+        if (backslashes % 2 == 0 && (i == marker || (c == '|' && row) || last_hash))
+            buf_byte(&line, '\\');
+        buf_byte(&line, c);
+        backslashes = c == '\\' ? backslashes + 1 : 0;
+    }
+    if (backslashes % 2 == 1) /* would escape what follows in the template */
+        buf_byte(&line, '\\');
+    out_lines(o, buf_str(&line), span, in->is_exact && line.n == text.n);
+}
+
+InsertResult out_markdown(Out *o, const Insertion *in, Span *place)
+{
+    Str before = out_line(o);
+    bool takes_blocks = in->alone && before.n <= LINE_LOOKED_AT && str_trim(before).n == 0;
+    Str text = takes_blocks ? block_text(in->text) : str_trim(in->text);
+    Span span = in->span;
+    if (in->is_exact && text.n > 0) {
+        span.begin += (uint32_t)(text.p - in->text.p);
+        span.end = span.begin + (uint32_t)text.n;
+    }
+    *place = span;
+    if (!takes_blocks) {
+        size_t next;
+        if (line_end(text, 0, &next) < text.n)
+            return INSERT_LINES;
+        put_one_line(o, text, span, in);
+        return INSERT_FINE;
+    }
+    size_t fence = open_fence(text);
+    if (fence != SIZE_MAX) {
+        if (in->is_exact)
+            *place =
+                (Span){span.source, span.begin + (uint32_t)fence, span.begin + (uint32_t)fence + 3};
+        return INSERT_FENCE;
+    }
+    put_blocks(o, text, span, in);
+    return INSERT_FINE;
+}

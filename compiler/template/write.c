@@ -1,0 +1,239 @@
+/* Write (write.h): lines, holes, escapes. */
+#include "template/write.h"
+
+#include <string.h>
+
+/* What a value or a line costs besides its bytes, for the limit of a run. */
+enum { HOLE_WEIGHT = 32, LINE_WEIGHT = 8 };
+
+bool out_is_markdown(const Out *o)
+{
+    return o->escape == ESCAPE_MARKDOWN || o->escape == ESCAPE_HOLES;
+}
+
+Str out_line(const Out *o)
+{
+    return str_slice(buf_str(&o->text), o->line_begin, o->text.n);
+}
+
+static bool add_weight(Out *o, size_t weight)
+{
+    if (o->full || weight > TEMPLATE_OUTPUT - o->weight)
+        o->full = true;
+    else
+        o->weight += weight;
+    return !o->full;
+}
+
+/* ---- lines -------------------------------------------------------------------------------- */
+
+static bool is_line_end(Str s)
+{
+    return str_eq(s, S("\n")) || str_eq(s, S("\r\n"));
+}
+
+static void open_line(Out *o, Str bytes, Span span)
+{
+    if (o->blank_due && !is_line_end(bytes) && add_weight(o, 1 + LINE_WEIGHT)) {
+        *VEC_PUSH(o->ctx->mem, &o->lines) = span;
+        buf_byte(&o->text, '\n');
+        o->line_begin = o->text.n;
+    }
+    o->blank_due = false;
+    if (add_weight(o, LINE_WEIGHT)) {
+        *VEC_PUSH(o->ctx->mem, &o->lines) = span;
+        o->in_line = true;
+    }
+}
+
+/* Bytes with a line end at most at their end. */
+static void put(Out *o, Str bytes, Span span)
+{
+    if (bytes.n == 0)
+        return;
+    if (!o->in_line) {
+        open_line(o, bytes, span);
+    } else {
+        Span *line = &o->lines.items[o->lines.count - 1];
+        *line = span_join(*line, span);
+    }
+    if (!add_weight(o, bytes.n))
+        return;
+    buf_put(&o->text, bytes);
+    if (bytes.p[bytes.n - 1] == '\n') {
+        o->in_line = false;
+        o->line_begin = o->text.n;
+    }
+}
+
+static Span part_of(Span span, bool is_exact, size_t begin, size_t end)
+{
+    if (!is_exact)
+        return span;
+    return (Span){span.source, span.begin + (uint32_t)begin, span.begin + (uint32_t)end};
+}
+
+/* One line of text, or a piece of one. Markdown has no other line end than \n. */
+static void put_piece(Out *o, Str piece, Span span)
+{
+    if (!out_is_markdown(o) || str_find_byte(piece, '\r') == SIZE_MAX) {
+        put(o, piece, span);
+        return;
+    }
+    size_t begin = 0;
+    for (size_t i = 0; i < piece.n; i++) {
+        if (piece.p[i] == '\r') {
+            put(o, str_slice(piece, begin, i), span);
+            put(o, S("\n"), span);
+            i += i + 1 < piece.n && piece.p[i + 1] == '\n';
+            begin = i + 1;
+        }
+    }
+    put(o, str_slice(piece, begin, piece.n), span);
+}
+
+static size_t piece_end(Str text, size_t at)
+{
+    const char *end = memchr(text.p + at, '\n', text.n - at);
+    return end == NULL ? text.n : (size_t)(end - text.p) + 1;
+}
+
+void out_text(Out *o, Str text, Span span, bool is_exact, bool starts_line)
+{
+    if (text.n == 0 && starts_line)
+        out_indent(o, span);
+    for (size_t at = 0; at < text.n && !o->full;) {
+        size_t end = piece_end(text, at);
+        Str piece = str_slice(text, at, end);
+        Span place = part_of(span, is_exact, at, end);
+        if (starts_line && !is_line_end(piece))
+            out_indent(o, place);
+        put_piece(o, piece, place);
+        starts_line = true;
+        at = end;
+    }
+}
+
+void out_lines(Out *o, Str text, Span span, bool is_exact)
+{
+    for (size_t at = 0; at < text.n && !o->full;) {
+        size_t end = piece_end(text, at);
+        put_piece(o, str_slice(text, at, end), part_of(span, is_exact, at, end));
+        at = end;
+    }
+}
+
+void out_indent(Out *o, Span tag)
+{
+    if (o->text.n == o->line_begin)
+        put(o, o->indent, tag);
+}
+
+void out_line_end(Out *o, Str line_end, Span tag)
+{
+    if (o->text.n > o->line_begin)
+        put(o, out_is_markdown(o) ? S("\n") : line_end, tag);
+}
+
+/* ---- values ------------------------------------------------------------------------------- */
+
+static void value_as_text(Out *o, Str text, Span data, Span tag)
+{
+    (void)tag;
+    out_lines(o, text, data, data.end - data.begin == text.n);
+}
+
+static void value_as_html(Out *o, Str text, Span data, Span tag)
+{
+    static const struct {
+        char c;
+        Str entity;
+    } entities[] = {{'&', S_INIT("&amp;")},
+                    {'"', S_INIT("&quot;")},
+                    {'<', S_INIT("&lt;")},
+                    {'>', S_INIT("&gt;")}};
+    (void)tag;
+    size_t begin = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        for (size_t k = 0; k < sizeof entities / sizeof *entities; k++) {
+            if (text.p[i] == entities[k].c) {
+                out_lines(o, str_slice(text, begin, i), data, false);
+                out_lines(o, entities[k].entity, data, false);
+                begin = i + 1;
+            }
+        }
+    }
+    out_lines(o, str_slice(text, begin, text.n), data, false);
+}
+
+static bool has_before(Str text, size_t at, Str what)
+{
+    return str_ends(str_slice(text, 0, at), what);
+}
+
+/* Would the character at i of a value mean something in Markdown? */
+static bool is_special(Str text, size_t i)
+{
+    static const char always[] = "\\`*_[]<>|~&";
+    static const char first[] = "#+->=:";
+    char c = text.p[i];
+    if (strchr(always, c) != NULL)
+        return true;
+    if (i == 0 && strchr(first, c) != NULL)
+        return true;
+    if (c == '#' || c == '!') /* the end of a heading; ![ with what follows the value */
+        return i + 1 == text.n;
+    if (c == ':') /* http:// */
+        return i + 1 < text.n && text.p[i + 1] == '/';
+    if (c != '.' && c != ')')
+        return false;
+    size_t digits = 0;
+    while (digits < i && text.p[digits] >= '0' && text.p[digits] <= '9')
+        digits++;
+    return (digits == i && i > 0) || (c == '.' && has_before(text, i, S("www")));
+}
+
+/* Line ends, and white space at the ends, survive as character references only. */
+static bool needs_reference(Str text, size_t i)
+{
+    char c = text.p[i];
+    bool at_end = i == 0 || i + 1 == text.n;
+    return c == '\n' || c == '\r' || ((c == ' ' || c == '\t') && at_end);
+}
+
+static void value_as_markdown(Out *o, Str text, Span data, Span tag)
+{
+    (void)data;
+    Buf escaped = buf_new(o->ctx->tmp);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] != '\0' && needs_reference(text, i)) {
+            buf_print(&escaped, "&#%d;", text.p[i]);
+            continue;
+        }
+        if (text.p[i] != '\0' && is_special(text, i))
+            buf_byte(&escaped, '\\');
+        buf_byte(&escaped, text.p[i]);
+    }
+    put(o, buf_str(&escaped), tag);
+}
+
+static void value_as_hole(Out *o, Str text, Span data, Span tag)
+{
+    if (!add_weight(o, text.n + HOLE_WEIGHT))
+        return;
+    *VEC_PUSH(o->ctx->mem, &o->holes) = (Hole){text, data, tag};
+    Buf hole = buf_new(o->ctx->tmp);
+    hole_put(&hole, (uint32_t)o->holes.count - 1);
+    put(o, buf_str(&hole), tag);
+}
+
+void out_value(Out *o, Str text, Span data, Span tag)
+{
+    static void (*const ways[])(Out *, Str, Span, Span) = {
+        [ESCAPE_NONE] = value_as_text,
+        [ESCAPE_HTML] = value_as_html,
+        [ESCAPE_MARKDOWN] = value_as_markdown,
+        [ESCAPE_HOLES] = value_as_hole,
+    };
+    ways[o->escape](o, text, data, tag);
+}
