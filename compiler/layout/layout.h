@@ -12,8 +12,8 @@
 #include "markdown/markdown.h"
 
 typedef int32_t Len; /* 1/1000 pt */
-#define PT(points) ((Len)((points) * 1000))
-#define MM(mm) ((Len)((mm) * 360000 / 127))
+#define PT(points) ((Len)((points)*1000))
+#define MM(mm) ((Len)((mm)*360000 / 127))
 
 typedef uint32_t Colour; /* 0xRRGGBB */
 
@@ -24,14 +24,14 @@ typedef struct {
     Len page_width, page_height;
     Len margin_top, margin_bottom, margin_inner, margin_outer;
     Len body_size, body_leading;
-    Len title_size;                  /* the document's own title */
+    Len title_size; /* the document's own title */
     Len heading_size[6], heading_before[6], heading_after[6];
-    Len heading_hang;                /* numbers of headings hang left of the text by up to this */
-    Len small_size, small_leading;   /* running head, foot, notes */
+    Len heading_hang;              /* numbers of headings hang left of the text by up to this */
+    Len small_size, small_leading; /* running head, foot, notes */
     Len table_size, table_leading, table_pad_x, table_pad_y;
     Len code_size, code_leading;
     Len paragraph_gap, list_indent;
-    bool zebra;                      /* every other row of a table is shaded */
+    bool zebra; /* every other row of a table is shaded */
     Colour text, heading, accent, rule, shade, link, muted, watermark;
     Str logo; /* path of a PNG or JPEG, from the theme's folder; or empty */
     Span logo_span;
@@ -44,20 +44,47 @@ Theme *theme_read(Ctx *ctx, const Node *base, const Node *over);
 /* ---- structure, for tagged PDF and reading order ------------------------------------------ */
 
 typedef enum {
-    ROLE_DOCUMENT, ROLE_SECTION, ROLE_H1, ROLE_H2, ROLE_H3, ROLE_H4, ROLE_H5, ROLE_H6, ROLE_P,
-    ROLE_LIST, ROLE_LIST_ITEM, ROLE_LABEL, ROLE_LIST_BODY, ROLE_TABLE, ROLE_TABLE_HEAD,
-    ROLE_TABLE_BODY, ROLE_ROW, ROLE_TH, ROLE_TD, ROLE_CAPTION, ROLE_FIGURE, ROLE_LINK, ROLE_CODE,
-    ROLE_QUOTE, ROLE_TOC, ROLE_TOC_ITEM, ROLE_NOTE, ROLE_REFERENCE, ROLE_SPAN, ROLE_EM, ROLE_STRONG,
+    ROLE_DOCUMENT,
+    ROLE_SECTION,
+    ROLE_H1,
+    ROLE_H2,
+    ROLE_H3,
+    ROLE_H4,
+    ROLE_H5,
+    ROLE_H6,
+    ROLE_P,
+    ROLE_LIST,
+    ROLE_LIST_ITEM,
+    ROLE_LABEL,
+    ROLE_LIST_BODY,
+    ROLE_TABLE,
+    ROLE_TABLE_HEAD,
+    ROLE_TABLE_BODY,
+    ROLE_ROW,
+    ROLE_TH,
+    ROLE_TD,
+    ROLE_CAPTION,
+    ROLE_FIGURE,
+    ROLE_LINK,
+    ROLE_CODE,
+    ROLE_QUOTE,
+    ROLE_TOC,
+    ROLE_TOC_ITEM,
+    ROLE_NOTE,
+    ROLE_REFERENCE,
+    ROLE_SPAN,
+    ROLE_EM,
+    ROLE_STRONG,
     ROLE_COUNT
 } Role;
 
 /* Elements are in reading order; a child comes after its parent. Element 0 means "artifact". */
 typedef struct {
     Role role;
-    uint32_t parent;  /* element; 0 for the root */
-    Str alt;          /* figures */
-    Str lang;         /* when it differs from the document's */
-    bool ordered;     /* lists */
+    uint32_t parent; /* element; 0 for the root */
+    Str alt;         /* figures */
+    Str lang;        /* when it differs from the document's */
+    bool ordered;    /* lists */
 } Element;
 
 /* ---- pages -------------------------------------------------------------------------------- */

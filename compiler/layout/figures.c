@@ -1,0 +1,174 @@
+/* Figures: images of Markdown -> pictures scaled to the page. A file that cannot be shown is a
+ * warning at the place that names it, and its alternative text is printed instead. */
+#include "layout/flow.h"
+
+#include <string.h>
+
+typedef struct {
+    bool usable;
+    uint32_t image; /* in Layout.images */
+} ImageFile;
+
+static uint32_t big_endian(const unsigned char *p, size_t bytes)
+{
+    uint32_t value = 0;
+    for (size_t i = 0; i < bytes; i++)
+        value = value << 8 | p[i];
+    return value;
+}
+
+/* PNG, third edition, 5.2 and 11.2.1: the signature, then IHDR with width and height. */
+static bool png_size(Str bytes, Image *out)
+{
+    static const char signature[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+    if (bytes.n < 33 || memcmp(bytes.p, signature, 16) != 0)
+        return false;
+    const unsigned char *p = (const unsigned char *)bytes.p;
+    out->width = big_endian(p + 16, 4);
+    out->height = big_endian(p + 20, 4);
+    out->jpeg = false;
+    return true;
+}
+
+/* JPEG (ITU-T T.81, B.1 and B.2.2): markers with lengths up to a frame header SOF0..SOF15, which
+ * holds the size; C4, C8 and CC in that range are no frame headers. */
+static bool jpeg_size(Str bytes, Image *out)
+{
+    const unsigned char *p = (const unsigned char *)bytes.p;
+    if (bytes.n < 4 || p[0] != 0xFF || p[1] != 0xD8)
+        return false;
+    size_t at = 2;
+    while (at + 9 < bytes.n && p[at] == 0xFF) {
+        unsigned char marker = p[at + 1];
+        if (marker == 0xFF) { /* fill byte */
+            at++;
+            continue;
+        }
+        bool frame =
+            marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+        if (frame) {
+            out->height = big_endian(p + at + 5, 2);
+            out->width = big_endian(p + at + 7, 2);
+            out->jpeg = true;
+            return true;
+        }
+        at += 2 + big_endian(p + at + 2, 2);
+    }
+    return false;
+}
+
+static bool image_read(Layout *l, Str path, Span span, ImageFile *file)
+{
+    Ctx *ctx = l->ctx;
+    if (!file_exists(ctx, path)) {
+        diag(ctx, MSG_LAYOUT_IMAGE_ABSENT, span, {path});
+        return false;
+    }
+    uint32_t source = file_read(ctx, path, span);
+    if (source == 0)
+        return false; /* said there */
+    Image image = {.bytes = source_at(diag_sources(ctx->diag), source)->text};
+    bool known = png_size(image.bytes, &image) || jpeg_size(image.bytes, &image);
+    if (!known || image.width == 0 || image.height == 0 || image.width > 65535 ||
+        image.height > 65535) {
+        diag(ctx, MSG_LAYOUT_IMAGE_KIND, span, {path});
+        return false;
+    }
+    *VEC_PUSH(ctx->mem, &l->images) = image;
+    file->image = (uint32_t)(l->images.count - 1);
+    return true;
+}
+
+/* The file that an image's target names, from the folder of the text that names it. */
+static const ImageFile *image_file(Layout *l, Str target, Span span)
+{
+    const Source *from =
+        span.source == 0 ? NULL : source_at(diag_sources(l->ctx->diag), span.source);
+    Str folder = from == NULL ? S(".") : path_folder(from->path);
+    Str path = path_join(l->ctx->mem, folder, target);
+    if (l->files == NULL)
+        l->files = map_new(l->ctx->tmp);
+    void **slot = map_put(l->files, arena_copy(l->ctx->tmp, path));
+    if (*slot == NULL) {
+        ImageFile *file = NEW(l->ctx->tmp, ImageFile);
+        *slot = file;
+        if (str_find(target, S("://")) != SIZE_MAX || str_starts(target, S("data:")))
+            diag(l->ctx, MSG_LAYOUT_IMAGE_REMOTE, span, {target});
+        else
+            file->usable = image_read(l, path, span, file);
+    }
+    return *slot;
+}
+
+uint32_t picture_of(Layout *l, Str target, Span span, Len max_w, Len max_h)
+{
+    const ImageFile *file = image_file(l, target, span);
+    if (!file->usable)
+        return 0;
+    const Image *image = &l->images.items[file->image];
+    int64_t w = (int64_t)image->width * 750, h = (int64_t)image->height * 750; /* 96 to the inch */
+    if (w > max_w) {
+        h = h * max_w / w;
+        w = max_w;
+    }
+    if (h > max_h) {
+        w = w * max_h / h;
+        h = max_h;
+    }
+    *VEC_PUSH(l->ctx->mem, &l->pictures) =
+        (Picture){file->image, (Len)(w > 0 ? w : 1), (Len)(h > 0 ? h : 1)};
+    return (uint32_t)(l->pictures.count - 1);
+}
+
+/* The words of an image that cannot be shown, in a thin frame. */
+static void flow_alternative(Layout *l, const Column *c, const Inline *image)
+{
+    const Theme *t = l->theme;
+    Str words = inlines_plain(l->ctx->mem, image->child);
+    if (words.n == 0)
+        words = image->target;
+    Decor *frame = NEW(l->ctx->tmp, Decor), *inside = NEW(l->ctx->tmp, Decor);
+    Len pad = t->paragraph_gap, line = PT(0.5);
+    *frame = (Decor){c->decor, c->x, c->width, pad + line, pad + line, t->rule};
+    *inside = (Decor){frame, c->x + line, c->width - 2 * line, pad, pad, 0xFFFFFF};
+    Column inner = *c;
+    inner.decor = inside;
+    inner.x += pad + line;
+    inner.width -= 2 * (pad + line);
+    StyleId style = style_of(l, FACE_SERIF, STYLE_ITALIC, style_at(l, c->text)->size, t->muted);
+    Words w = words_new(l->scratch, inner.width);
+    words_text(l, &w, words, style, element_add(l, ROLE_P, c->element), image->span);
+    stream_gap(c->out, pad * 2, pad);
+    stream_paragraph(l, &inner, &w, &(ParaStyle){style, c->leading, ALIGN_LEFT, true});
+    stream_gap(c->out, pad * 2, pad);
+}
+
+bool flow_figure(Layout *l, const Column *c, const Inline *image)
+{
+    const Theme *t = l->theme;
+    uint32_t picture = picture_of(l, image->target, image->span, c->width, l->height * 3 / 4);
+    if (picture == 0) {
+        flow_alternative(l, c, image);
+        return true;
+    }
+    const Picture *p = &l->pictures.items[picture];
+    uint32_t element = element_add(l, ROLE_FIGURE, c->element);
+    l->elements.items[element].alt = inlines_plain(l->ctx->mem, image->child);
+    Item item = {ITEM_IMAGE,  element, c->x + (c->width - p->w) / 2,   0,
+                 image->span, 0,       .image = {p->image, p->w, p->h}};
+    stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);
+    stream_push(l, c,
+                (Strip){.height = p->h,
+                        .baseline = baseline_of(l, c->text, c->leading),
+                        .placed = placed_copy(l, &item, 1)});
+    stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);
+    if (image->title.n == 0)
+        return true;
+    Words w = words_new(l->scratch, c->width);
+    StyleId style = style_of(l, FACE_SANS, STYLE_REGULAR, t->small_size, t->muted);
+    words_text(l, &w, image->title, style, element_add(l, ROLE_CAPTION, c->element), image->span);
+    stream_keep(c->out, PAGE_NEVER);
+    stream_paragraph(l, c, &w, &(ParaStyle){style, t->small_leading, ALIGN_CENTER, true});
+    stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);
+    return true;
+}

@@ -1,0 +1,86 @@
+/* Layout: the order of things. Cover, contents, text and signature go down one stream of strips;
+ * pages are cut from it; heads, feet and page numbers are added when all pages are known. */
+#include "layout/flow.h"
+
+static Layout layout_start(Ctx *ctx, const Document *doc, const Theme *theme, Fonts *fonts)
+{
+    Layout l = {.ctx = ctx, .doc = doc, .theme = theme, .fonts = fonts};
+    l.language = doc->meta.language.n > 0 ? doc->meta.language : S("fr");
+    l.lang = str_starts(l.language, S("en")) ? LANG_EN : LANG_FR;
+    l.left = theme->margin_inner + theme->heading_hang;
+    l.width = theme->page_width - l.left - theme->margin_outer;
+    l.top = theme->margin_top;
+    l.height = theme->page_height - theme->margin_top - theme->margin_bottom;
+    l.batch[0] = arena_new();
+    l.batch[1] = arena_new();
+    l.scratch = arena_new();
+    l.note_called = NEW_ARRAY(ctx->tmp, bool, doc->note_count + 1);
+    styles_start(&l);
+    splits_start(&l);
+    return l;
+}
+
+static void layout_end(Layout *l)
+{
+    arena_free(l->batch[0]);
+    arena_free(l->batch[1]);
+    arena_free(l->scratch);
+}
+
+static Column body_column(Layout *l, uint32_t element)
+{
+    const Theme *t = l->theme;
+    return (Column){.out = &l->body,
+                    .x = l->left,
+                    .width = l->width,
+                    .element = element,
+                    .text = style_of(l, FACE_SERIF, STYLE_REGULAR, t->body_size, t->text),
+                    .leading = t->body_leading};
+}
+
+static void flow_document(Layout *l)
+{
+    const DocumentMeta *m = &l->doc->meta;
+    Column c = body_column(l, element_add(l, ROLE_DOCUMENT, 0));
+    flow_headings(l, l->doc->root->child);
+    if (m->cover)
+        flow_cover(l, &c);
+    else if (m->title.n > 0)
+        flow_title(l, &c);
+    if (m->contents && l->headings.count > 0) {
+        flow_contents(l, &c);
+        if (m->cover)
+            stream_keep(c.out, PAGE_MUST);
+        else
+            stream_gap(c.out, l->theme->paragraph_gap * 4, l->theme->paragraph_gap);
+    }
+    flow_blocks(l, &c, l->doc->root->child);
+    if (m->signature)
+        flow_signature(l, &c);
+    if (!c.out->begun)
+        stream_blank(l, &c, c.leading); /* an empty document is one empty page */
+}
+
+Pages *layout_run(Ctx *ctx, const Document *doc, const Theme *theme, Fonts *fonts)
+{
+    Layout l = layout_start(ctx, doc, theme, fonts);
+    flow_document(&l);
+    pages_flush(&l, true);
+    contents_finish(&l);
+    furniture_finish(&l);
+    Pages *out = NEW(ctx->mem, Pages);
+    *out = (Pages){&doc->meta,
+                   l.pages.items,
+                   (uint32_t)l.pages.count,
+                   l.elements.items,
+                   (uint32_t)l.elements.count,
+                   l.anchors.items,
+                   l.anchors.count,
+                   l.bookmarks.items,
+                   l.bookmarks.count,
+                   l.images.items,
+                   l.images.count,
+                   fonts};
+    layout_end(&l);
+    return out;
+}

@@ -1,0 +1,141 @@
+/* Signature: place and date, then a box per party, two in a row. It is never cut, and never alone
+ * on its page. */
+#include "layout/flow.h"
+
+typedef struct {
+    Layout *l;
+    StyleId label, name;
+    Len leading;
+    VEC(Item) items; /* of the strip at hand; y from its top */
+} Signer;
+
+static void placed_add(Signer *s, const Placed *placed, Len y)
+{
+    for (uint32_t i = 0; i < placed->count; i++) {
+        Item item = placed->items[i];
+        item.y += y;
+        *VEC_PUSH(s->l->scratch, &s->items) = item;
+    }
+}
+
+/* Words at x; gives where they end. */
+static Len words_at(Signer *s, Str text, StyleId style, uint32_t element, Len x, Len width, Len *y)
+{
+    Layout *l = s->l;
+    Words w = words_new(l->scratch, 0);
+    words_text(l, &w, text, style, element, NOWHERE);
+    ParaStyle p = {style, s->leading, ALIGN_LEFT, true};
+    SetLines lines = set_words(l, &w, x, width, &p);
+    Len end = x;
+    for (size_t i = 0; i < lines.count; i++) {
+        placed_add(s, &lines.items[i].placed, *y);
+        *y += lines.items[i].height;
+        end = x + lines.items[i].width;
+    }
+    return end;
+}
+
+static void rule_at(Signer *s, Len x, Len y, Len width)
+{
+    *VEC_PUSH(s->l->scratch, &s->items) = item_rect(x, y, width, PT(0.35), s->l->theme->muted);
+}
+
+static Str with_colon(Signer *s, FurnitureWord word)
+{
+    return str_print(s->l->ctx->mem, "%.*s%s", STR_ARG(furniture_word(s->l, word)),
+                     s->l->lang == LANG_FR ? " :" : ":");
+}
+
+/* "Nom : ____" */
+static void field_at(Signer *s, FurnitureWord word, uint32_t element, Len x, Len width, Len *y)
+{
+    Len baseline = *y + baseline_of(s->l, s->label, s->leading);
+    Len end = words_at(s, with_colon(s, word), s->label, element, x, width, y) + PT(4);
+    rule_at(s, end, baseline + PT(1.2), x + width - end);
+    *y += s->leading / 3;
+}
+
+static void push_items(Signer *s, const Column *c, Len height, int32_t penalty)
+{
+    stream_push(s->l, c,
+                (Strip){.height = height,
+                        .penalty = penalty,
+                        .placed = placed_copy(s->l, s->items.items, s->items.count)});
+    s->items.count = 0;
+}
+
+static void place_and_date(Signer *s, const Column *c)
+{
+    Layout *l = s->l;
+    uint32_t element = element_add(l, ROLE_P, c->element);
+    Len baseline = baseline_of(l, s->name, s->leading), y = 0, half = c->width / 2;
+    Len end = words_at(s, furniture_word(l, WORD_DONE_AT), s->name, element, c->x, half, &y);
+    rule_at(s, end + PT(4), baseline + PT(1.2), c->x + half - end - PT(8));
+    y = 0;
+    end = words_at(s, furniture_word(l, WORD_DONE_ON), s->name, element, c->x + half, half, &y);
+    rule_at(s, end + PT(4), baseline + PT(1.2), half / 2);
+    push_items(s, c, s->leading * 3 / 2, PAGE_NEVER);
+}
+
+static void frame_at(Signer *s, Len x, Len w, Len h)
+{
+    Len line = PT(0.4);
+    Colour colour = s->l->theme->rule;
+    const Item sides[] = {item_rect(x, 0, w, line, colour), item_rect(x, h - line, w, line, colour),
+                          item_rect(x, 0, line, h, colour),
+                          item_rect(x + w - line, 0, line, h, colour)};
+    for (int i = 0; i < 4; i++)
+        *VEC_PUSH(s->l->scratch, &s->items) = sides[i];
+}
+
+static Len box_at(Signer *s, const Column *c, Str party, Len x, Len width)
+{
+    Layout *l = s->l;
+    uint32_t element = element_add(l, ROLE_P, c->element);
+    Len pad = PT(8), y = pad;
+    if (party.n > 0) {
+        words_at(s, furniture_word(l, WORD_PARTY), s->label, element, x + pad, width - 2 * pad, &y);
+        words_at(s, party, s->name, element, x + pad, width - 2 * pad, &y);
+        y += s->leading / 2;
+    }
+    static const FurnitureWord fields[] = {WORD_NAME, WORD_QUALITY};
+    for (int i = 0; i < 2; i++)
+        field_at(s, fields[i], element_add(l, ROLE_P, c->element), x + pad, width - 2 * pad, &y);
+    words_at(s, with_colon(s, WORD_SIGNATURE), s->label, element_add(l, ROLE_P, c->element),
+             x + pad, width - 2 * pad, &y);
+    return y + MM(22) + pad;
+}
+
+static void boxes(Signer *s, const Column *c, const Str *parties, size_t count)
+{
+    Len gutter = PT(12), width = (c->width - gutter) / 2;
+    for (size_t i = 0; i < count; i += 2) {
+        Len left = box_at(s, c, parties[i], c->x, width), height = left;
+        if (i + 1 < count) {
+            Len right = box_at(s, c, parties[i + 1], c->x + width + gutter, width);
+            height = right > left ? right : left;
+            frame_at(s, c->x + width + gutter, width, height);
+        }
+        frame_at(s, c->x, width, height);
+        stream_gap(c->out, gutter, 0);
+        push_items(s, c, height, PAGE_NEVER);
+    }
+}
+
+void flow_signature(Layout *l, const Column *c)
+{
+    const DocumentMeta *m = &l->doc->meta;
+    const Theme *t = l->theme;
+    static const Str nobody[2] = {{0}};
+    Signer s = {.l = l, .leading = t->table_leading * 11 / 10};
+    s.label = style_of(l, FACE_SANS, STYLE_REGULAR, t->small_size, t->muted);
+    s.name = style_of(l, FACE_SANS, STYLE_REGULAR, t->table_size, t->text);
+    stream_gap(c->out, t->body_leading * 2, t->body_leading);
+    stream_keep(c->out, PAGE_NEVER);
+    place_and_date(&s, c);
+    if (m->party_count > 0)
+        boxes(&s, c, m->parties, m->party_count);
+    else
+        boxes(&s, c, nobody, 2);
+    scratch_done(l, c->out);
+}

@@ -1,0 +1,97 @@
+/* Styles: faces at sizes, each made once; text -> runs, with a word about glyphs that no font
+ * has; the elements and link targets of the document. */
+#include "layout/flow.h"
+
+void styles_start(Layout *l)
+{
+    const Str families[FACE_COUNT] = {
+        [FACE_SERIF] = l->theme->serif, [FACE_SANS] = l->theme->sans, [FACE_MONO] = l->theme->mono};
+    font_fallbacks(l->ctx, l->fonts, l->theme->fallback);
+    for (int face = 0; face < FACE_COUNT; face++)
+        for (int weight = 0; weight < 4; weight++)
+            l->faces[face][weight] = font_find(l->ctx, l->fonts, families[face], (FontStyle)weight);
+    l->missing = map_new(l->ctx->tmp);
+    *VEC_PUSH(l->ctx->mem, &l->elements) = (Element){0}; /* element 0 is "artifact" */
+    *VEC_PUSH(l->ctx->mem, &l->links) = (LinkTarget){0};
+    *VEC_PUSH(l->ctx->mem, &l->pictures) = (Picture){0};
+}
+
+static bool same_style(const Style *a, const Style *b)
+{
+    return a->face == b->face && a->weight == b->weight && a->size == b->size &&
+           a->rise == b->rise && a->colour == b->colour && a->features == b->features &&
+           a->strike == b->strike && a->code == b->code;
+}
+
+StyleId style_add(Layout *l, Style s)
+{
+    for (size_t i = l->styles.count; i-- > 0;)
+        if (same_style(&l->styles.items[i], &s))
+            return (StyleId)i;
+    s.font = l->faces[s.face][s.weight];
+    if (l->styles.count > UINT16_MAX) /* sizes, faces and colours come from the theme: dozens */
+        return 0;
+    *VEC_PUSH(l->ctx->tmp, &l->styles) = s;
+    return (StyleId)(l->styles.count - 1);
+}
+
+StyleId style_of(Layout *l, Face face, FontStyle weight, Len size, Colour colour)
+{
+    return style_add(l, (Style){.face = face, .weight = weight, .size = size, .colour = colour});
+}
+
+Len run_width(const Run *run, Len size)
+{
+    Len sum = 0;
+    for (; run != NULL; run = run->next)
+        sum += len_of(run->advance, run->font, size);
+    return sum;
+}
+
+static void report_missing(Layout *l, const Run *run, Span span)
+{
+    for (uint32_t i = 0; i < run->count; i++) {
+        if (run->glyphs[i].id != 0)
+            continue;
+        size_t at = run->glyphs[i].cluster, begin = at;
+        uint32_t code = utf8_next(run->text, &at);
+        Str character = str_slice(run->text, begin, at);
+        if (map_find(l->missing, character) != NULL)
+            continue;
+        *map_put(l->missing, arena_copy(l->ctx->tmp, character)) = l;
+        diag(l->ctx, MSG_LAYOUT_MISSING_GLYPH, span,
+             {character, str_print(l->ctx->mem, "U+%04X", (unsigned)code)});
+    }
+}
+
+const Run *text_run(Layout *l, StyleId style, Str text, Span span)
+{
+    const Style *s = style_at(l, style);
+    const Run *run = font_shape(l->ctx, l->fonts, s->font, text, l->language, s->features);
+    for (const Run *part = run; part != NULL; part = part->next)
+        if (part->missing)
+            report_missing(l, part, span);
+    return run;
+}
+
+Len baseline_of(const Layout *l, StyleId style, Len leading)
+{
+    const Style *s = style_at(l, style);
+    return (leading + len_of(s->font->cap_height, s->font, s->size)) / 2;
+}
+
+uint32_t element_add(Layout *l, Role role, uint32_t parent)
+{
+    if (l->dry)
+        return 0;
+    *VEC_PUSH(l->ctx->mem, &l->elements) = (Element){.role = role, .parent = parent};
+    return (uint32_t)(l->elements.count - 1);
+}
+
+uint32_t link_add(Layout *l, Str uri, Str anchor)
+{
+    if (l->dry)
+        return 0;
+    *VEC_PUSH(l->ctx->mem, &l->links) = (LinkTarget){uri, anchor};
+    return (uint32_t)(l->links.count - 1);
+}
