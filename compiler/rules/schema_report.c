@@ -1,0 +1,268 @@
+/* Reporting: faults -> diagnostics, each at the guilty bytes, with what was found, what is wanted,
+ * what the schema says of it and how to mend it.
+ *
+ * A key that is nearly a missing one is one slip, not two: only the unknown key is reported.
+ * Nothing is said twice of one place. */
+#include "rules/schema.h"
+
+#define TEXT_INIT(fr, en)                                                                          \
+    {                                                                                              \
+        {                                                                                          \
+            S_INIT(fr), S_INIT(en)                                                                 \
+        }                                                                                          \
+    }
+
+static Text number_words(Arena *a, uint64_t n)
+{
+    return same_text(str_print(a, "%llu", (unsigned long long)n));
+}
+
+/* ---- values ------------------------------------------------------------------------------- */
+
+static Text example_help(Report *r, const Fault *f)
+{
+    const Node *example = schema_example(f->schema);
+    if (example == NULL && f->about != NULL)
+        example = schema_example(f->about);
+    if (example == NULL)
+        return (Text){0};
+    Text shown = same_text(value_words(r->a, example));
+    return words_of(r->a, TEXT("par exemple : {0}", "for example: {0}"), &shown, 1);
+}
+
+static void explain_type(Report *r, const Fault *f, Words *w)
+{
+    uint32_t types = (uint32_t)f->number;
+    add_arg(w, wanted_words(r->a, types));
+    add_arg(w, found_words(r->a, f->data));
+    w->help = wrong_type_help(r->a, f->data, types);
+    if (w->help.in[LANG_FR].n == 0)
+        w->help = example_help(r, f);
+}
+
+typedef VEC(Str) Strs;
+
+/* The values of one step, or of all the alternatives merged, each once; texts apart too. */
+static void allowed_values(Report *r, const Fault *f, Strs *shown, Strs *texts)
+{
+    StrMap *known = map_new(r->a);
+    uint32_t count = f->merged_count == 0 ? 1 : f->merged_count;
+    for (uint32_t m = 0; m < count; m++) {
+        const Enumeration *e = (f->merged_count == 0 ? f : &f->merged[m])->step->as.values;
+        for (uint32_t i = 0; i < e->count; i++) {
+            Str words = value_words(r->a, e->values[i]);
+            void **slot = map_put(known, words);
+            if (*slot != NULL)
+                continue;
+            *slot = (void *)e->values[i];
+            *VEC_PUSH(r->a, shown) = words;
+            if (e->values[i]->kind == NODE_STRING)
+                *VEC_PUSH(r->a, texts) = e->values[i]->text;
+        }
+    }
+}
+
+static void explain_values(Report *r, const Fault *f, Words *w)
+{
+    Strs shown = {0}, texts = {0};
+    allowed_values(r, f, &shown, &texts);
+    add_arg(w, found_words(r->a, f->data));
+    add_arg(w, shown_list(r->a, shown.items, shown.count));
+    if (shown.count == 1)
+        w->msg = MSG_SCHEMA_CONST;
+    if (f->data->kind == NODE_STRING)
+        w->suggestion = nearest_word(f->data->text, texts.items, texts.count);
+}
+
+static void explain_bound(Report *r, const Fault *f, Words *w)
+{
+    add_arg(w, same_text(value_words(r->a, f->data)));
+    add_arg(w, same_text(f->step->value->text));
+}
+
+static void explain_size(Report *r, const Fault *f, Words *w)
+{
+    add_arg(w, number_words(r->a, f->number));
+    add_arg(w, same_text(f->step->value->text));
+    if (f->msg == MSG_SCHEMA_SHORT && f->number == 0)
+        w->msg = MSG_SCHEMA_EMPTY;
+}
+
+static void explain_pattern(Report *r, const Fault *f, Words *w)
+{
+    add_arg(w, found_words(r->a, f->data));
+    add_arg(w, same_text(f->step->value->text));
+    w->help = example_help(r, f);
+}
+
+static const Text type_words[TYPE_COUNT] = {
+    [TYPE_NONE] = TEXT_INIT("une valeur", "a value"),
+    [TYPE_DATE] = TEXT_INIT("une date", "a date"),
+    [TYPE_TIME] = TEXT_INIT("une heure", "a time"),
+    [TYPE_DURATION] = TEXT_INIT("une durée", "a duration"),
+    [TYPE_MONEY] = TEXT_INIT("un montant", "an amount of money"),
+    [TYPE_PERCENT] = TEXT_INIT("un pourcentage", "a percentage"),
+    [TYPE_QUANTITY] = TEXT_INIT("une quantité", "a quantity"),
+    [TYPE_MARKDOWN] = TEXT_INIT("un texte Markdown", "a Markdown text"),
+};
+
+static void explain_format(Report *r, const Fault *f, Words *w)
+{
+    const Format *format = f->step->as.format.format;
+    Type type = f->step->as.format.type;
+    add_arg(w, found_words(r->a, f->data));
+    add_arg(w, type == TYPE_NONE ? format->what : type_words[type]);
+    Value value;
+    if (type != TYPE_NONE) {
+        value_read(r->a, f->data, type, (Str){0}, &value, &w->help);
+        return;
+    }
+    w->help = example_help(r, f);
+    Text example = same_text(format->example);
+    if (w->help.in[LANG_FR].n == 0)
+        w->help = words_of(r->a, TEXT("par exemple : {0}", "for example: {0}"), &example, 1);
+}
+
+/* ---- lists -------------------------------------------------------------------------------- */
+
+static void explain_unique(Report *r, const Fault *f, Words *w)
+{
+    add_arg(w, number_words(r->a, (uint64_t)f->other->index + 1));
+    w->label = node_place(f->other);
+    w->label_text = TEXT("déjà donné ici", "already given here");
+}
+
+static void explain_extra(Report *r, const Fault *f, Words *w)
+{
+    add_arg(w, number_words(r->a, f->number));
+}
+
+static void explain_contains(Report *r, const Fault *f, Words *w)
+{
+    const ContainsRule *rule = f->step->as.contains;
+    add_arg(w, number_words(r->a, f->number));
+    add_arg(w, number_words(r->a, f->msg == MSG_SCHEMA_CONTAINS ? rule->min : rule->max));
+    w->note = schema_description(rule->schema);
+}
+
+/* ---- alternatives ------------------------------------------------------------------------- */
+
+static Text branch_name(Report *r, const Step *step, uint32_t i)
+{
+    Text title = schema_title(step->as.branches.items[i]);
+    Text number = number_words(r->a, (uint64_t)i + 1);
+    return title.in[LANG_FR].n > 0 ? words_of(r->a, TEXT("« {0} »", "“{0}”"), &title, 1)
+                                   : words_of(r->a, TEXT("la {0}ᵉ", "number {0}"), &number, 1);
+}
+
+static void explain_one_of(Report *r, const Fault *f, Words *w)
+{
+    add_arg(w, branch_name(r, f->step, (uint32_t)(f->number >> 32)));
+    add_arg(w, branch_name(r, f->step, (uint32_t)f->number));
+}
+
+/* ---- the table ---------------------------------------------------------------------------- */
+
+static Explain *const explains[MSG_COUNT] = {
+    [MSG_SCHEMA_KEY_UNKNOWN] = explain_unknown,
+    [MSG_SCHEMA_KEY_MISSING] = explain_missing,
+    [MSG_SCHEMA_KEY_NEEDED] = explain_needed,
+    [MSG_SCHEMA_KEY_ONE_OF] = explain_one_of_keys,
+    [MSG_SCHEMA_KEY_FORBIDDEN] = explain_forbidden,
+    [MSG_SCHEMA_FALSE] = explain_false,
+    [MSG_SCHEMA_NOT] = explain_not,
+    [MSG_SCHEMA_TYPE] = explain_type,
+    [MSG_SCHEMA_ENUM] = explain_values,
+    [MSG_SCHEMA_CONST] = explain_values,
+    [MSG_SCHEMA_MINIMUM] = explain_bound,
+    [MSG_SCHEMA_MAXIMUM] = explain_bound,
+    [MSG_SCHEMA_ABOVE] = explain_bound,
+    [MSG_SCHEMA_BELOW] = explain_bound,
+    [MSG_SCHEMA_MULTIPLE] = explain_bound,
+    [MSG_SCHEMA_SHORT] = explain_size,
+    [MSG_SCHEMA_LONG] = explain_size,
+    [MSG_SCHEMA_ITEMS_FEW] = explain_size,
+    [MSG_SCHEMA_ITEMS_MANY] = explain_size,
+    [MSG_SCHEMA_KEYS_FEW] = explain_size,
+    [MSG_SCHEMA_KEYS_MANY] = explain_size,
+    [MSG_SCHEMA_PATTERN] = explain_pattern,
+    [MSG_SCHEMA_FORMAT] = explain_format,
+    [MSG_SCHEMA_UNIQUE] = explain_unique,
+    [MSG_SCHEMA_ITEM_EXTRA] = explain_extra,
+    [MSG_SCHEMA_CONTAINS] = explain_contains,
+    [MSG_SCHEMA_CONTAINS_MANY] = explain_contains,
+    [MSG_SCHEMA_ONE_OF] = explain_one_of,
+};
+
+/* Unknown and forbidden keys, and elements too many, say nothing of what the value should be. */
+static bool wants_note(const Fault *f)
+{
+    return f->schema != NULL && f->msg != MSG_SCHEMA_KEY_UNKNOWN &&
+           f->msg != MSG_SCHEMA_KEY_FORBIDDEN && f->msg != MSG_SCHEMA_ITEM_EXTRA &&
+           f->msg != MSG_SCHEMA_KEY_MISSING && f->msg != MSG_SCHEMA_KEY_ONE_OF &&
+           f->msg != MSG_SCHEMA_FALSE;
+}
+
+static Words explain(Report *r, const Fault *f)
+{
+    Words w = {.msg = f->msg, .span = node_place(f->data)};
+    explains[f->msg](r, f, &w);
+    if (w.note.in[LANG_FR].n == 0 && wants_note(f)) {
+        w.note = schema_description(f->schema);
+        if (w.note.in[LANG_FR].n == 0 && f->about != NULL)
+            w.note = schema_description(f->about);
+    }
+    return w;
+}
+
+/* False when the same was said of the same place. `said` stands in a list of its own. */
+static bool is_news(Arena *a, StrMap *told, const Diagnostic *said)
+{
+    Str key = str_print(a, "%u %u %u " STR_FMT " " STR_FMT, said->span.source, said->span.begin,
+                        said->span.end, STR_ARG(said->id), STR_ARG(said->message.in[LANG_FR]));
+    void **slot = map_put(told, key);
+    bool news = *slot == NULL;
+    *slot = told;
+    return news;
+}
+
+static void report(Ctx *ctx, Ctx *draft, StrMap *told, const Fault *f, const Words *w)
+{
+    Diagnostic *d = say(draft, w->msg, w->span, w->args, w->arg_count);
+    if (!is_news(ctx->tmp, told, d))
+        return;
+    d = diag_custom(ctx, d);
+    d->path = node_path(ctx->mem, f->data);
+    d->suggestion = arena_copy(ctx->mem, w->suggestion);
+    d->note = w->note;
+    if (w->help.in[LANG_FR].n > 0)
+        d->help = w->help;
+    if (w->label.source != 0)
+        diag_label(ctx, d, w->label, w->label_text);
+}
+
+static void report_stop(Ctx *ctx, const Run *run)
+{
+    static const Msg msgs[] = {[STOP_DEPTH] = MSG_SCHEMA_DEEP, [STOP_WORK] = MSG_SCHEMA_WORK};
+    Text limit = number_words(ctx->mem, RUN_DEPTH_LIMIT);
+    say(ctx, msgs[run->stop], node_place(run->stop_at), &limit, 1);
+}
+
+void report_faults(Ctx *ctx, Run *run)
+{
+    if (run->stop != STOP_NONE) {
+        report_stop(ctx, run);
+        return;
+    }
+    Report r = {ctx->mem, map_new(ctx->tmp)};
+    Ctx draft = {ctx->mem, ctx->tmp, diag_new(ctx->tmp, diag_sources(ctx->diag))};
+    StrMap *told = map_new(ctx->tmp);
+    Words *words = NEW_ARRAY(ctx->tmp, Words, run->faults.count);
+    for (size_t i = 0; i < run->faults.count; i++)
+        words[i] = explain(&r, &run->faults.items[i]);
+    for (size_t i = 0; i < run->faults.count; i++) {
+        const Fault *f = &run->faults.items[i];
+        if (f->msg != MSG_SCHEMA_KEY_MISSING || !is_slip(&r, f))
+            report(ctx, &draft, told, f, &words[i]);
+    }
+}
