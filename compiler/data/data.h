@@ -203,17 +203,41 @@ typedef struct {
 } Value;
 
 /* What the scalar `n` means as `type`. `currency` is used for money without one (may be empty).
- * false when the text is not of the type; then *why (may be NULL) says what was expected and how
- * to mend it, in both languages. */
+ * false when the text is not of the type; then *why (may be NULL) says what was seen, what was
+ * expected and how to mend it, in both languages: one sentence. Numbers as text are read by both
+ * conventions (1 234,5 and 1,234.5) and refused where these disagree ("1.250").
+ *   date      2027-03-03
+ *   time      "17:30", "24:00"
+ *   duration  "30 min", "4 h", "1 h 30" (90 minutes), "2 jours ouvrés", "3 mois", "2 working days",
+ *             "PT4H", "P30D", "P1M"; whole months and years only; never negative
+ *   money     58000, "58 000,50 EUR", "58 000,50 €", "€58,000.50"
+ *   percent   15, "15 %", "-15,5 %"; points are refused
+ *   quantity  1234.5, "800 ms", "1 234,5 m²", "98 %"
+ *   markdown  any scalar */
 bool value_read(Arena *a, const Node *n, Type type, Str currency, Value *out, Text *why);
 Type type_of_format(Str format); /* TYPE_NONE when the name is not one of ours */
 
-bool date_read(Str text, Date *out); /* AAAA-MM-JJ that exists */
+bool date_read(Str text, Date *out); /* AAAA-MM-JJ that exists, year 0000 to 9999 */
+Str date_text(Arena *a, Date d);     /* AAAA-MM-JJ */
 int date_cmp(Date a, Date b);
 int32_t date_days(Date d);           /* days since 1970-01-01 (proleptic Gregorian) */
-Date date_of_days(int32_t days);
+Date date_of_days(int32_t days);     /* held within years 0 to 9999 */
 int date_weekday(Date d);            /* 0 Monday to 6 Sunday */
-/* Minutes for units of fixed length (minute to week); -1 for months, years, working units. */
+Date date_add_days(Date d, int32_t days);
+/* The same day of the month, or the month's last day where it has no such day (Code de procédure
+ * civile, article 641). */
+Date date_add_months(Date d, int32_t months);
+/* Public holidays of Code du travail L3133-1; with `alsace_moselle` Good Friday and 26 December too. */
+bool date_is_holiday(Date d, bool alsace_moselle);
+bool date_is_working(Date d, bool alsace_moselle); /* Monday to Friday, not a holiday */
+/* The nth working day after d (before it for n < 0); d itself for 0, whatever it is. */
+Date date_add_working(Date d, int32_t n, bool alsace_moselle);
+/* The date a duration after d: days, working days, weeks, months, years in whole numbers; false for
+ * other units. */
+bool date_add_duration(Date d, const Value *duration, bool alsace_moselle, Date *out);
+
+/* Minutes for units of fixed length (minute to week); -1 for months, years, working units, and
+ * what is not a whole number of minutes. */
 int64_t duration_minutes(const Value *v);
 
 #endif
