@@ -9,12 +9,34 @@
 #include "base/base.h"
 #include "layout/layout.h"
 
+/* Every file is tagged and has its metadata as XMP; the standard decides what is claimed and what
+ * is left out. PDF_A_1B: PDF 1.4, no transparency, no object streams, so larger. PDF_UA_1: PDF/UA-1
+ * alone. */
 typedef enum { PDF_NONE, PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1 } PdfStandard;
+
+typedef enum {
+    RELATION_SOURCE,
+    RELATION_DATA,
+    RELATION_SUPPLEMENT,
+    RELATION_UNSPECIFIED
+} PdfRelation; /* of an attachment to the document (ISO 19005-3, annex E) */
+
+/* A file inside the PDF. PDF/A-1 and PDF/A-2 allow none of this kind. */
+typedef struct {
+    Str name;        /* of the file, without folder */
+    Str media_type;  /* "text/yaml" */
+    Str description; /* may be empty */
+    PdfRelation relation;
+    Str bytes;
+} PdfAttachment;
 
 typedef struct {
     PdfStandard standard;
     Str creator;  /* "pdoc 0.1" */
-    int64_t time; /* seconds since 1970 UTC for the dates in the file; from SOURCE_DATE_EPOCH or the project */
+    int64_t time; /* seconds since 1970 UTC for the dates in the file; from SOURCE_DATE_EPOCH or the
+                     project */
+    const PdfAttachment *attachments;
+    size_t attachment_count;
 } PdfOptions;
 
 /* false after diagnostics; then out is untouched. */

@@ -1,0 +1,374 @@
+/* Glyphs: the runs of the pages -> the glyphs each font needs, the characters they stand for, and
+ * the bytes that show them.
+ *
+ * A layout repeats the same runs (words) over and over, so each is encoded once. What is extracted
+ * is always what was written: a code has one text in the whole file (ToUnicode), and a glyph gets
+ * a code for each text it shows. Where several glyphs show characters that cannot be shared out
+ * among them, they are wrapped in a Span with ActualText (14.9.4).
+ */
+#include "pdf/parts.h"
+
+#include <string.h>
+
+typedef struct {
+    const Run *run;
+    uint32_t code; /* in codes, from 1; 0: a free slot */
+    bool hyphen;
+} RunSlot;
+
+struct Glyphs {
+    Ctx *ctx;
+    const Pages *pages;
+    PdfFont *fonts;
+    size_t font_count;
+    VEC(RunCode) codes;
+    RunSlot *slots; /* open addressing by the run's address; the order of codes is the pages' */
+    size_t slot_cap;
+};
+
+/* ---- the table of runs -------------------------------------------------------------------- */
+
+static size_t slot_of(const Glyphs *g, const Run *run, bool hyphen)
+{
+    uint64_t h = ((uint64_t)(uintptr_t)run + hyphen) * 0x9E3779B97F4A7C15u;
+    size_t at = (size_t)(h >> 20) & (g->slot_cap - 1);
+    while (g->slots[at].code != 0 && (g->slots[at].run != run || g->slots[at].hyphen != hyphen))
+        at = (at + 1) & (g->slot_cap - 1);
+    return at;
+}
+
+static void grow_slots(Glyphs *g)
+{
+    g->slot_cap = g->slot_cap == 0 ? 1024 : g->slot_cap * 2;
+    g->slots = NEW_ARRAY(g->ctx->mem, RunSlot, g->slot_cap);
+    for (size_t i = 0; i < g->codes.count; i++) {
+        const RunCode *c = &g->codes.items[i];
+        g->slots[slot_of(g, c->run, c->hyphen)] = (RunSlot){c->run, (uint32_t)i + 1, c->hyphen};
+    }
+}
+
+/* ---- clusters ----------------------------------------------------------------------------- */
+
+/* Glyphs that together show some characters. */
+typedef struct {
+    uint32_t first, end; /* glyphs of the run */
+    Str text;            /* without characters that show nothing */
+} Cluster;
+
+/* Characters that never have a glyph of their own (Unicode, Default_Ignorable_Code_Point). */
+static bool is_ignorable(uint32_t c)
+{
+    static const uint32_t ranges[][2] = {
+        {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},     {0x180B, 0x180F},
+        {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F},   {0xFE00, 0xFE0F},
+        {0xFEFF, 0xFEFF}, {0xFFF0, 0xFFF8}, {0xE0000, 0xE0FFF},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (c >= ranges[i][0] && c <= ranges[i][1])
+            return true;
+    return false;
+}
+
+static Str visible(Arena *a, Str text)
+{
+    bool plain = true;
+    for (size_t at = 0; at < text.n && plain;)
+        plain = !is_ignorable(utf8_next(text, &at));
+    if (plain)
+        return text;
+    Buf out = buf_new(a);
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        if (!is_ignorable(c))
+            buf_code(&out, c);
+    }
+    return buf_str(&out);
+}
+
+/* The cluster whose first glyph is `first`. Clusters ascend along a run, or descend where it is
+ * written from right to left; a cluster's characters end where those of the next in the text
+ * begin. */
+static Cluster cluster_at(Arena *a, const Run *run, uint32_t first, uint32_t limit)
+{
+    const Glyph *glyphs = run->glyphs;
+    uint32_t end = first + 1;
+    while (end < limit && glyphs[end].cluster == glyphs[first].cluster)
+        end++;
+    bool descends = glyphs[0].cluster > glyphs[run->count - 1].cluster;
+    size_t begin = glyphs[first].cluster, stop = run->text.n;
+    if (descends && first > 0)
+        stop = glyphs[first - 1].cluster;
+    else if (!descends && end < run->count)
+        stop = glyphs[end].cluster;
+    return (Cluster){first, end, visible(a, str_slice(run->text, begin, stop))};
+}
+
+/* The nth character of a text, or nothing. */
+static Str character(Str text, size_t nth)
+{
+    for (size_t at = 0; at < text.n; nth--) {
+        size_t begin = at;
+        utf8_next(text, &at);
+        if (nth == 0)
+            return str_slice(text, begin, at);
+    }
+    return (Str){0};
+}
+
+/* The characters that one glyph of a cluster stands for when it stands alone: all of them for a
+ * single glyph, one each where there are as many of both. */
+static Str share_of(const Cluster *c, uint32_t glyph)
+{
+    uint32_t count = c->end - c->first;
+    if (count == 1)
+        return c->text;
+    return utf8_length(c->text) == count ? character(c->text, glyph - c->first) : (Str){0};
+}
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+static void open_font(Glyphs *g, PdfFont *f)
+{
+    uint32_t count = font_glyph_count(g->pages->fonts, f->font);
+    f->is_used = true;
+    f->used = NEW_ARRAY(g->ctx->mem, uint8_t, count / 8 + 1);
+    f->text = NEW_ARRAY(g->ctx->mem, Str, count + 1);
+    f->width = NEW_ARRAY(g->ctx->mem, int32_t, count + 1);
+    f->extra_codes = map_new(g->ctx->mem);
+    uint32_t space = f->font->space_glyph;
+    f->used[space >> 3] |= (uint8_t)(1u << (space & 7));
+    f->text[space] = S(" ");
+}
+
+static void report_missing(Glyphs *g, const Run *run, Span span)
+{
+    for (uint32_t i = 0; i < run->count; i++) {
+        if (run->glyphs[i].id != 0)
+            continue;
+        Cluster c = cluster_at(g->ctx->mem, run, i, run->count);
+        size_t at = 0;
+        uint32_t code = c.text.n > 0 ? utf8_next(c.text, &at) : UTF8_BAD;
+        diag(g->ctx, MSG_PDF_GLYPH, span,
+             {str_slice(c.text, 0, at), str_print(g->ctx->mem, "U+%04X", code), run->font->family});
+        return; /* one finding for a word is enough */
+    }
+}
+
+static void read_run(Glyphs *g, const Run *run, Span span)
+{
+    PdfFont *f = &g->fonts[run->font->index];
+    if (!f->is_used)
+        open_font(g, f);
+    for (uint32_t i = 0; i < run->count; i++)
+        f->used[run->glyphs[i].id >> 3] |= (uint8_t)(1u << (run->glyphs[i].id & 7));
+    if (run->missing)
+        report_missing(g, run, span);
+}
+
+static void read_item(Glyphs *g, const Item *item)
+{
+    const Run *run = item->text.run;
+    size_t at = slot_of(g, run, item->text.hyphen);
+    if (g->slots[at].code != 0)
+        return;
+    *VEC_PUSH(g->ctx->mem, &g->codes) = (RunCode){.run = run, .hyphen = item->text.hyphen};
+    g->slots[at] = (RunSlot){run, (uint32_t)g->codes.count, item->text.hyphen};
+    read_run(g, run, item->span);
+    if (g->codes.count * 2 > g->slot_cap)
+        grow_slots(g);
+}
+
+Glyphs *glyphs_read(Ctx *ctx, const Pages *pages)
+{
+    Glyphs *g = NEW(ctx->mem, Glyphs);
+    g->ctx = ctx;
+    g->pages = pages;
+    g->font_count = font_count(pages->fonts);
+    g->fonts = NEW_ARRAY(ctx->mem, PdfFont, g->font_count);
+    for (size_t i = 0; i < g->font_count; i++)
+        g->fonts[i].font = font_at(pages->fonts, i);
+    grow_slots(g);
+    for (uint32_t p = 0; p < pages->page_count; p++) {
+        const Page *page = &pages->pages[p];
+        for (uint32_t i = 0; i < page->item_count; i++)
+            if (page->items[i].kind == ITEM_TEXT)
+                read_item(g, &page->items[i]);
+    }
+    return g;
+}
+
+size_t glyphs_font_count(const Glyphs *g)
+{
+    return g->font_count;
+}
+
+PdfFont *glyphs_font(Glyphs *g, size_t index)
+{
+    return &g->fonts[index];
+}
+
+/* ---- encoding ----------------------------------------------------------------------------- */
+
+static int32_t milli_em(const Font *font, int64_t units)
+{
+    int64_t em = font->upem, scaled = units * 1000;
+    return (int32_t)((scaled >= 0 ? scaled + em / 2 : scaled - em / 2) / em);
+}
+
+/* The code that shows a glyph as these characters. */
+static uint16_t code_of(Glyphs *g, PdfFont *f, uint32_t glyph, Str text)
+{
+    Str *own = &f->text[glyph];
+    uint16_t code = f->subset.to_new[glyph];
+    if (own->n == 0 && glyph != 0)
+        *own = text;
+    if (str_eq(*own, text) || text.n == 0 || glyph == 0)
+        return code;
+    Str key = str_print(g->ctx->mem, "%u " STR_FMT, glyph, STR_ARG(text));
+    void **slot = map_put(f->extra_codes, key);
+    if (*slot == NULL) {
+        if (f->subset.glyph_count + f->extra.count >= UINT16_MAX)
+            return code; /* no code is left: the glyph is right, the text is not */
+        *VEC_PUSH(g->ctx->mem, &f->extra) = (ExtraCode){glyph, text};
+        *slot = (void *)f->extra.count;
+    }
+    return (uint16_t)(f->subset.glyph_count + (uintptr_t)*slot - 1);
+}
+
+/* What is being written: where the viewer's pen is, and where it should be. */
+typedef struct {
+    Glyphs *glyphs;
+    PdfFont *font;
+    Buf *out;
+    Len size;
+    int64_t place; /* font units from the start */
+    int32_t pen;   /* milli-em from the start, as the viewer counts */
+    bool moved;    /* the last glyph's width is not its advance */
+} Encoder;
+
+static void encode_code(Buf *out, uint16_t code)
+{
+    put_string_byte(out, (uint8_t)(code >> 8));
+    put_string_byte(out, (uint8_t)code);
+}
+
+static void encode_glyph(Encoder *e, const Glyph *g, Str text)
+{
+    PdfFont *f = e->font;
+    int32_t off = e->pen - milli_em(f->font, e->place + g->x);
+    if ((e->moved || g->x != 0) && (off > 1 || off < -1)) { /* less is not seen */
+        buf_byte(e->out, ')');
+        put_number(e->out, off, 0);
+        buf_byte(e->out, '(');
+        e->pen -= off;
+    }
+    if (g->y != 0) {
+        buf_put(e->out, S(")]TJ"));
+        put_points(e->out, (int64_t)g->y * e->size / f->font->upem);
+        buf_put(e->out, S(" Ts[("));
+    }
+    encode_code(e->out, code_of(e->glyphs, f, g->id, text));
+    if (g->y != 0)
+        buf_put(e->out, S(")]TJ 0 Ts[("));
+    e->pen += f->width[g->id];
+    e->place += g->advance;
+    e->moved = g->x != 0 || milli_em(f->font, g->advance) != f->width[g->id];
+}
+
+/* Whether each glyph of a cluster can say its share of the characters. */
+static bool can_share(const Run *run, const Cluster *c)
+{
+    for (uint32_t i = c->first; i < c->end; i++)
+        if (run->glyphs[i].id == 0 || share_of(c, i).n == 0)
+            return false;
+    return true;
+}
+
+static void encode_cluster(Encoder *e, const Run *run, const Cluster *c)
+{
+    bool wrapped = !can_share(run, c);
+    if (wrapped) {
+        buf_put(e->out, S(")]TJ/Span<</ActualText<FEFF"));
+        put_utf16_hex(e->out, c->text);
+        buf_put(e->out, S(">>>BDC[("));
+    }
+    for (uint32_t i = c->first; i < c->end; i++)
+        encode_glyph(e, &run->glyphs[i], wrapped ? (Str){0} : share_of(c, i));
+    if (wrapped)
+        buf_put(e->out, S(")]TJ EMC[("));
+}
+
+/* Encodes glyphs [first, first + count) of a run; gives the advance. */
+static int32_t encode(Glyphs *g, const Run *run, uint32_t first, uint32_t count, bool hyphen,
+                      Len size, Buf *out)
+{
+    Encoder e = {g, &g->fonts[run->font->index], out, size, 0, 0, false};
+    uint32_t limit = first + count;
+    for (uint32_t i = first; i < limit;) {
+        Cluster c = cluster_at(g->ctx->mem, run, i, limit);
+        if (hyphen) /* 14.8.2.2.3: a soft hyphen can be told from one that was written */
+            c.text = S("\u00AD");
+        encode_cluster(&e, run, &c);
+        i = c.end;
+    }
+    return e.pen;
+}
+
+int32_t glyphs_put(Glyphs *g, const Item *item, Buf *out)
+{
+    const Run *run = item->text.run;
+    bool hyphen = item->text.hyphen;
+    const RunCode *known = &g->codes.items[g->slots[slot_of(g, run, hyphen)].code - 1];
+    if (!known->plain || item->text.first != 0 || item->text.count != run->count)
+        return encode(g, run, item->text.first, item->text.count, hyphen, item->text.size, out);
+    buf_put(out, known->code);
+    return known->advance;
+}
+
+int32_t glyphs_space(Glyphs *g, const Font *font, Buf *out)
+{
+    PdfFont *f = &g->fonts[font->index];
+    if (font->space_glyph == 0)
+        return 0;
+    encode_code(out, f->subset.to_new[font->space_glyph]);
+    return f->width[font->space_glyph];
+}
+
+/* ---- subsets ------------------------------------------------------------------------------ */
+
+static bool subset_font(Ctx *ctx, Glyphs *g, PdfFont *f)
+{
+    if (!font_subset(ctx, g->pages->fonts, f->font, f->used, &f->subset)) {
+        diag(ctx, MSG_FONT_DAMAGED, NOWHERE, {f->font->path});
+        return false;
+    }
+    uint32_t count = font_glyph_count(g->pages->fonts, f->font);
+    for (uint32_t i = 0; i < count; i++)
+        if (f->used[i >> 3] & (1u << (i & 7)))
+            f->width[i] = milli_em(f->font, font_glyph_advance(g->pages->fonts, f->font, i));
+    return true;
+}
+
+static void encode_runs(Glyphs *g)
+{
+    for (size_t i = 0; i < g->codes.count; i++) {
+        RunCode *code = &g->codes.items[i];
+        code->plain = true;
+        for (uint32_t k = 0; k < code->run->count; k++)
+            code->plain = code->plain && code->run->glyphs[k].y == 0;
+        if (!code->plain)
+            continue;
+        Buf out = buf_new(g->ctx->mem);
+        code->advance = encode(g, code->run, 0, code->run->count, code->hyphen, 0, &out);
+        code->code = buf_str(&out);
+    }
+}
+
+bool glyphs_subset(Ctx *ctx, Glyphs *g)
+{
+    for (size_t i = 0; i < g->font_count; i++)
+        if (g->fonts[i].is_used && !subset_font(ctx, g, &g->fonts[i]))
+            return false;
+    encode_runs(g);
+    return true;
+}
