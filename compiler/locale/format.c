@@ -28,7 +28,7 @@ static Str money(const Job *j, size_t decimals)
     Decimal amount = j->v.number;
     amount.negative = false;
     Str minus = j->v.number.negative ? S(MINUS) : (Str){0};
-    Str number = number_text(j->ctx, j->l, &amount, decimals);
+    Str number = locale_number(j->ctx, j->l, &amount, decimals);
     Str symbol = j->v.unit.n == 0 ? (Str){0} : icu_currency_symbol(j->ctx, j->l, j->v.unit);
     if (symbol.n == 0)
         return str_print(a, STR_FMT STR_FMT, STR_ARG(minus), STR_ARG(number));
@@ -58,15 +58,15 @@ static bool money_short(const Job *j, Str *out)
 static bool money_in_words(const Job *j, Str *out)
 {
     if (j->v.unit.n == 0)
-        return number_words(j->ctx, j->l, &j->v.number, false, out);
-    return money_words(j->ctx, j->l, &j->v.number, j->v.unit, out);
+        return locale_number_words(j->ctx, j->l, &j->v.number, false, out);
+    return locale_money_words(j->ctx, j->l, &j->v.number, j->v.unit, out);
 }
 
 /* ---- percentages and quantities ----------------------------------------------------------- */
 
 static Str number_as_written(const Job *j)
 {
-    return number_text(j->ctx, j->l, &j->v.number, written_decimals(j->node->text));
+    return locale_number(j->ctx, j->l, &j->v.number, locale_written_decimals(j->node->text));
 }
 
 static bool percent_plain(const Job *j, Str *out)
@@ -79,7 +79,7 @@ static bool percent_plain(const Job *j, Str *out)
 static bool percent_words(const Job *j, Str *out)
 {
     Str words;
-    if (!number_words(j->ctx, j->l, &j->v.number, false, &words))
+    if (!locale_number_words(j->ctx, j->l, &j->v.number, false, &words))
         return false;
     *out = str_print(j->ctx->mem, STR_FMT " " STR_FMT, STR_ARG(words),
                      STR_ARG(j->l->language->percent_words));
@@ -100,7 +100,7 @@ static bool quantity_words(const Job *j, Str *out)
 {
     if (str_eq(j->v.unit, S("%")))
         return percent_words(j, out);
-    return j->v.unit.n == 0 && number_words(j->ctx, j->l, &j->v.number, false, out);
+    return j->v.unit.n == 0 && locale_number_words(j->ctx, j->l, &j->v.number, false, out);
 }
 
 /* ---- durations ---------------------------------------------------------------------------- */
@@ -108,8 +108,8 @@ static bool quantity_words(const Job *j, Str *out)
 static bool duration_plain(const Job *j, Str *out)
 {
     const UnitWords *unit = &j->l->language->units[j->v.duration_unit];
-    Str number = number_text(j->ctx, j->l, &j->v.number, 0);
-    Str noun = is_singular(j->l, &j->v.number) ? unit->one : unit->many;
+    Str number = locale_number(j->ctx, j->l, &j->v.number, 0);
+    Str noun = locale_is_singular(j->l, &j->v.number) ? unit->one : unit->many;
     *out = str_print(j->ctx->mem, STR_FMT NBSP STR_FMT, STR_ARG(number), STR_ARG(noun));
     return true;
 }
@@ -117,8 +117,8 @@ static bool duration_plain(const Job *j, Str *out)
 static bool duration_short(const Job *j, Str *out)
 {
     const UnitWords *unit = &j->l->language->units[j->v.duration_unit];
-    Str number = number_text(j->ctx, j->l, &j->v.number, 0);
-    Str noun = is_singular(j->l, &j->v.number) ? unit->short_one : unit->short_many;
+    Str number = locale_number(j->ctx, j->l, &j->v.number, 0);
+    Str noun = locale_is_singular(j->l, &j->v.number) ? unit->short_one : unit->short_many;
     *out = str_print(j->ctx->mem, STR_FMT NBSP STR_FMT, STR_ARG(number), STR_ARG(noun));
     return true;
 }
@@ -126,8 +126,8 @@ static bool duration_short(const Job *j, Str *out)
 static bool duration_words(const Job *j, Str *out)
 {
     const UnitWords *unit = &j->l->language->units[j->v.duration_unit];
-    Str noun = is_singular(j->l, &j->v.number) ? unit->one : unit->many;
-    return count_words(j->ctx, j->l, &j->v.number, unit->feminine, noun, out);
+    Str noun = locale_is_singular(j->l, &j->v.number) ? unit->one : unit->many;
+    return locale_count_words(j->ctx, j->l, &j->v.number, unit->feminine, noun, out);
 }
 
 /* ISO 8601 has no working days. */
@@ -143,7 +143,7 @@ static bool duration_iso(const Job *j, Str *out)
     };
     Str whole, decimals;
     if (letters[j->v.duration_unit].before == NULL ||
-        !split_digits(j->ctx, &j->v.number, &whole, &decimals))
+        !locale_split(j->ctx, &j->v.number, &whole, &decimals))
         return false;
     *out = str_print(j->ctx->mem, "%s" STR_FMT "%s" STR_FMT "%c",
                      letters[j->v.duration_unit].before, STR_ARG(whole), decimals.n > 0 ? "." : "",
@@ -167,7 +167,7 @@ static bool date_plain(const Job *j, Str *out)
 
 static bool date_in_words(const Job *j, Str *out)
 {
-    return date_words(j->ctx, j->l, j->v.date, out);
+    return locale_date_words(j->ctx, j->l, j->v.date, out);
 }
 
 static bool date_iso(const Job *j, Str *out)
@@ -211,7 +211,7 @@ static bool as_written(const Job *j, Str *out)
     if (j->node->kind == NODE_BOOL)
         *out = j->node->truth ? j->l->language->yes : j->l->language->no;
     else if (j->node->kind == NODE_NUMBER)
-        *out = written_number(j->ctx, j->l, j->node->text);
+        *out = locale_written_number(j->ctx, j->l, j->node->text);
     else
         *out = node_text(j->node);
     return true;
@@ -221,7 +221,7 @@ static bool untyped_words(const Job *j, Str *out)
 {
     Decimal d;
     return j->node->kind == NODE_NUMBER && decimal_read(j->ctx->tmp, j->node->text, &d) &&
-           number_words(j->ctx, j->l, &d, false, out);
+           locale_number_words(j->ctx, j->l, &d, false, out);
 }
 
 /* ---- the table ---------------------------------------------------------------------------- */

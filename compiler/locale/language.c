@@ -22,7 +22,7 @@ static const Hundredth english_hundredths[] = {
         S_INIT(one), S_INIT(many), S_INIT(short_one), S_INIT(short_many), feminine                 \
     }
 
-const Language languages[LANG_COUNT] =
+const Language locale_languages[LANG_COUNT] =
     {
         [LANG_FR] =
             {

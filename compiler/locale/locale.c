@@ -72,7 +72,7 @@ static Lang lang_of(Ctx *ctx, Str language)
     size_t dash = str_find_byte(language, '-');
     Str primary = dash == SIZE_MAX ? language : str_slice(language, 0, dash);
     for (int i = 0; i < LANG_COUNT; i++)
-        if (str_eq(languages[i].tag, primary))
+        if (str_eq(locale_languages[i].tag, primary))
             return (Lang)i;
     diag(ctx, MSG_LOCALE_LANGUAGE, NOWHERE, {language});
     return LANG_FR;
@@ -82,7 +82,7 @@ Locale *locale_new(Ctx *ctx, Str language, Str currency)
 {
     Locale *l = NEW(ctx->mem, Locale);
     l->lang = lang_of(ctx, language);
-    l->language = &languages[l->lang];
+    l->language = &locale_languages[l->lang];
     l->currency = currency;
     l->icu = NEW(ctx->mem, Icu);
     l->icu->mem = ctx->mem;

@@ -22,7 +22,7 @@ static void put_grouped(Buf *out, const Locale *l, Str whole, bool grouped)
     }
 }
 
-bool split_digits(Ctx *ctx, const Decimal *d, Str *whole, Str *decimals)
+bool locale_split(Ctx *ctx, const Decimal *d, Str *whole, Str *decimals)
 {
     int64_t count = (int64_t)d->digits.n, point = count + d->exponent; /* digits before the point */
     if (point > PLAIN_DIGITS || -point > PLAIN_DIGITS)
@@ -47,10 +47,10 @@ static Str power_text(Ctx *ctx, const Locale *l, const Decimal *d)
     return buf_str(&out);
 }
 
-Str number_text(Ctx *ctx, const Locale *l, const Decimal *d, size_t decimals)
+Str locale_number(Ctx *ctx, const Locale *l, const Decimal *d, size_t decimals)
 {
     Str whole, after;
-    if (!split_digits(ctx, d, &whole, &after))
+    if (!locale_split(ctx, d, &whole, &after))
         return power_text(ctx, l, d);
     Buf out = buf_new(ctx->mem);
     buf_put(&out, d->negative ? S(MINUS) : (Str){0});
@@ -63,30 +63,37 @@ Str number_text(Ctx *ctx, const Locale *l, const Decimal *d, size_t decimals)
     return buf_str(&out);
 }
 
-size_t written_decimals(Str written)
+size_t locale_written_decimals(Str written)
 {
-    size_t at = 0;
-    while (at < written.n && !is_digit(written.p[at]))
-        at++;
-    for (; at < written.n; at++) {
-        char c = written.p[at];
-        if (c == '.' || c == ',') {
-            size_t end = digits_end(written, at + 1);
-            bool power = end < written.n && (written.p[end] == 'e' || written.p[end] == 'E');
-            return power ? 0 : end - at - 1;
+    size_t last = 0, same = 0, i = 0; /* last: the last separator; same: how many of its kind */
+    while (i < written.n && !is_digit(written.p[i]))
+        i++;
+    for (; i + 1 < written.n; i++) {
+        char c = written.p[i];
+        if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+            break;
+        bool separates = (c == '.' || c == ',') && i > 0 && is_digit(written.p[i - 1]) &&
+                         is_digit(written.p[i + 1]);
+        if (separates) {
+            same = last > 0 && written.p[last] == c ? same + 1 : 1;
+            last = i;
         }
     }
-    return 0;
+    if (same != 1) /* none, or thousands: 1,250,000 */
+        return 0;
+    size_t end = digits_end(written, last + 1);
+    bool has_power = end < written.n && (written.p[end] == 'e' || written.p[end] == 'E');
+    return has_power ? 0 : end - last - 1;
 }
 
-Str written_number(Ctx *ctx, const Locale *l, Str written)
+Str locale_written_number(Ctx *ctx, const Locale *l, Str written)
 {
     enum { GROUPED_FROM = 5 }; /* digits: a year is not 2 027 */
     Decimal d;
     bool has_power =
         str_find_byte(written, 'e') != SIZE_MAX || str_find_byte(written, 'E') != SIZE_MAX;
     if (has_power && decimal_read(ctx->tmp, written, &d))
-        return number_text(ctx, l, &d, 0);
+        return locale_number(ctx, l, &d, 0);
     size_t begin = written.n > 0 && written.p[0] == '-', end = digits_end(written, begin);
     Buf out = buf_new(ctx->mem);
     buf_put(&out, begin > 0 ? S(MINUS) : (Str){0});
@@ -99,7 +106,7 @@ Str written_number(Ctx *ctx, const Locale *l, Str written)
     return buf_str(&out);
 }
 
-bool is_singular(const Locale *l, const Decimal *d)
+bool locale_is_singular(const Locale *l, const Decimal *d)
 {
     bool is_one = str_eq(d->digits, S("1")) && d->exponent == 0;
     if (!l->language->singular_below_2)

@@ -41,7 +41,7 @@ typedef struct {
     size_t hundredth_count;
 } Language;
 
-extern const Language languages[LANG_COUNT];
+extern const Language locale_languages[LANG_COUNT];
 
 /* ---- ICU (locale.c) ----------------------------------------------------------------------- */
 
@@ -76,22 +76,23 @@ int icu_currency_decimals(Str code);
 enum { PLAIN_DIGITS = 12000 }; /* a number with more zeros than this keeps its power of ten */
 
 /* Digits with the language's separators and at least so many decimals. */
-Str number_text(Ctx *ctx, const Locale *l, const Decimal *d, size_t decimals);
+Str locale_number(Ctx *ctx, const Locale *l, const Decimal *d, size_t decimals);
 /* The number with the decimals that `written` shows: 99.90 keeps its zero. */
-size_t written_decimals(Str written);
+size_t locale_written_decimals(Str written);
 /* A JSON number as it is written, with the language's separators. */
-Str written_number(Ctx *ctx, const Locale *l, Str written);
-bool is_singular(const Locale *l, const Decimal *d);
+Str locale_written_number(Ctx *ctx, const Locale *l, Str written);
+bool locale_is_singular(const Locale *l, const Decimal *d);
 /* Whole part and decimals as digits; false when there would be more than PLAIN_DIGITS. */
-bool split_digits(Ctx *ctx, const Decimal *d, Str *whole, Str *decimals);
+bool locale_split(Ctx *ctx, const Decimal *d, Str *whole, Str *decimals);
 
 /* ---- words (words.c) ---------------------------------------------------------------------- */
 
 /* All false when a number is beyond what can be said (10^15 and more). */
-bool number_words(Ctx *ctx, const Locale *l, const Decimal *d, bool feminine, Str *out);
+bool locale_number_words(Ctx *ctx, const Locale *l, const Decimal *d, bool feminine, Str *out);
 /* "deux millions de jours": a number and what is counted. */
-bool count_words(Ctx *ctx, const Locale *l, const Decimal *d, bool feminine, Str noun, Str *out);
-bool money_words(Ctx *ctx, const Locale *l, const Decimal *d, Str code, Str *out);
-bool date_words(Ctx *ctx, const Locale *l, Date date, Str *out);
+bool locale_count_words(Ctx *ctx, const Locale *l, const Decimal *d, bool feminine, Str noun,
+                        Str *out);
+bool locale_money_words(Ctx *ctx, const Locale *l, const Decimal *d, Str code, Str *out);
+bool locale_date_words(Ctx *ctx, const Locale *l, Date date, Str *out);
 
 #endif

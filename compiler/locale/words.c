@@ -39,10 +39,10 @@ static bool put_decimals(Ctx *ctx, const Locale *l, Str digits, Buf *out)
     return true;
 }
 
-bool number_words(Ctx *ctx, const Locale *l, const Decimal *d, bool feminine, Str *out)
+bool locale_number_words(Ctx *ctx, const Locale *l, const Decimal *d, bool feminine, Str *out)
 {
     Str whole, decimals;
-    if (!split_digits(ctx, d, &whole, &decimals))
+    if (!locale_split(ctx, d, &whole, &decimals))
         return false;
     Buf words = buf_new(ctx->mem);
     if (d->negative) {
@@ -80,10 +80,11 @@ static Str linking_words(const Locale *l, const Decimal *d, Str noun)
     return begins_with_vowel(noun) ? S(" d’") : S(" de ");
 }
 
-bool count_words(Ctx *ctx, const Locale *l, const Decimal *d, bool feminine, Str noun, Str *out)
+bool locale_count_words(Ctx *ctx, const Locale *l, const Decimal *d, bool feminine, Str noun,
+                        Str *out)
 {
     Str number;
-    if (!number_words(ctx, l, d, feminine, &number))
+    if (!locale_number_words(ctx, l, d, feminine, &number))
         return false;
     Str link = linking_words(l, d, noun);
     *out =
@@ -106,41 +107,44 @@ static bool split_money_words(Ctx *ctx, const Locale *l, const Decimal *d, Str c
                               const Hundredth *h, Str *out)
 {
     Str whole, decimals, main_words, cent_words;
-    if (!split_digits(ctx, d, &whole, &decimals))
+    if (!locale_split(ctx, d, &whole, &decimals))
         return false;
-    Decimal units = {false, whole, 0};
-    Decimal cents = {false, decimals.n == 2 ? decimals : str_print(ctx->mem, "%c0", decimals.p[0]),
-                     0};
-    if (cents.digits.p[0] == '0')
-        cents.digits = str_slice(cents.digits, 1, 2);
-    Str name = icu_currency_name(ctx, l, code, is_singular(l, &units));
+    Decimal units, cents;
+    if (decimals.n == 1)
+        decimals = str_print(ctx->tmp, "%c0", decimals.p[0]);
+    if (decimals.p[0] == '0')
+        decimals = str_slice(decimals, 1, 2);
+    if (!decimal_read(ctx->mem, whole, &units) || !decimal_read(ctx->mem, decimals, &cents))
+        return false;
+    Str name = icu_currency_name(ctx, l, code, locale_is_singular(l, &units));
     Str minus = d->negative ? str_print(ctx->mem, STR_FMT " ", STR_ARG(l->language->minus_words))
                             : (Str){0};
-    if (!count_words(ctx, l, &cents, false, is_singular(l, &cents) ? h->one : h->many, &cent_words))
+    if (!locale_count_words(ctx, l, &cents, false, locale_is_singular(l, &cents) ? h->one : h->many,
+                            &cent_words))
         return false;
     if (str_eq(whole, S("0"))) {
         *out = str_print(ctx->mem, STR_FMT STR_FMT, STR_ARG(minus), STR_ARG(cent_words));
         return true;
     }
-    if (!count_words(ctx, l, &units, h->feminine, name, &main_words))
+    if (!locale_count_words(ctx, l, &units, h->feminine, name, &main_words))
         return false;
     *out = str_print(ctx->mem, STR_FMT STR_FMT STR_FMT STR_FMT, STR_ARG(minus), STR_ARG(main_words),
                      STR_ARG(l->language->and_words), STR_ARG(cent_words));
     return true;
 }
 
-bool money_words(Ctx *ctx, const Locale *l, const Decimal *d, Str code, Str *out)
+bool locale_money_words(Ctx *ctx, const Locale *l, const Decimal *d, Str code, Str *out)
 {
     const Hundredth *h = hundredth_of(l, code);
     if (h != NULL && (d->exponent == -1 || d->exponent == -2))
         return split_money_words(ctx, l, d, code, h, out);
-    Str name = icu_currency_name(ctx, l, code, is_singular(l, d));
-    return count_words(ctx, l, d, h != NULL && h->feminine, name, out);
+    Str name = icu_currency_name(ctx, l, code, locale_is_singular(l, d));
+    return locale_count_words(ctx, l, d, h != NULL && h->feminine, name, out);
 }
 
 /* ---- dates -------------------------------------------------------------------------------- */
 
-bool date_words(Ctx *ctx, const Locale *l, Date date, Str *out)
+bool locale_date_words(Ctx *ctx, const Locale *l, Date date, Str *out)
 {
     Str day, month, year;
     Spelling kind = date.day == 1 ? SPELL_FIRST_OF_MONTH : SPELL_DAY;

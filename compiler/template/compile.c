@@ -43,7 +43,7 @@ typedef struct {
 static Diagnostic *fault(Compiler *c, Msg msg, Span span, Str name)
 {
     c->failed = true;
-    return unit_fault(c->ctx, c->t, c->unit, msg, span, {shown_text(c->ctx->tmp, name)});
+    return unit_fault(c->ctx, c->t, c->unit, msg, span, {unit_shown(c->ctx->tmp, name)});
 }
 
 static Span span_of(const Compiler *c, const Token *token)
@@ -76,7 +76,7 @@ static Op *emit(Compiler *c, OpKind kind, Span span)
 
 static Str without_margin(const Compiler *c, Str blank)
 {
-    size_t n = blank_prefix(blank);
+    size_t n = scan_indent(blank);
     return str_slice(blank, n < c->margin ? n : c->margin, blank.n);
 }
 
@@ -103,7 +103,7 @@ static void compile_text(Compiler *c, const Token *token)
 {
     if (is_inside_parent(c)) { /* ignored, says the specification: not without saying so */
         Open *parent = innermost(c);
-        if (!parent->warned && !is_blank_text(token->content)) {
+        if (!parent->warned && !scan_is_blank(token->content)) {
             Span span = content_span(c, token);
             Diagnostic *d = unit_fault(c->ctx, c->t, c->unit, MSG_TEMPLATE_PARENT_TEXT, span);
             if (d != NULL)
@@ -144,8 +144,8 @@ static bool refuse_in_parent(Compiler *c, const Token *token)
 
 static const Name *read_name(Compiler *c, const Token *token)
 {
-    const Name *name = name_read(c->ctx, token->content, content_span(c, token));
-    if (name == NULL && token->content.n > 0 && !c->scan.failed)
+    const Name *name = unit_name(c->ctx, token->content, content_span(c, token));
+    if (name == NULL && !token->is_bad)
         fault(c, MSG_TEMPLATE_TAG_NAME, span_of(c, token), token->content);
     return name;
 }
@@ -210,8 +210,7 @@ static bool body_margin(const Compiler *c, Str *margin)
         if (byte == '\n') {
             begin = at + 1;
         } else if (byte != ' ' && byte != '\t' && byte != '\r') {
-            *margin =
-                str_slice(s->text, begin, begin + blank_prefix(str_slice(s->text, begin, at)));
+            *margin = str_slice(s->text, begin, begin + scan_indent(str_slice(s->text, begin, at)));
             Str rest = str_slice(s->text, at, s->text.n);
             if (!str_starts(rest, s->open))
                 return true;
@@ -361,10 +360,13 @@ static bool closes(const Open *open, const Token *end)
 /* `end` is NULL at the end of the text. */
 static void report_unclosed(Compiler *c, const Open *open, const Token *end)
 {
+    c->failed = true;
+    if (open->content.n == 0) /* reported as such */
+        return;
     Diagnostic *d = fault(c, MSG_TEMPLATE_SECTION_OPEN, open->span, open->content);
     if (d != NULL && end != NULL)
         diag_label(c->ctx, d, span_of(c, end),
-                   TEXT("devait être fermée avant ceci", "had to be closed before this"));
+                   TEXT("à fermer avant ceci", "to be closed before this"));
 }
 
 static void compile_end(Compiler *c, const Token *token)
@@ -380,10 +382,10 @@ static void compile_end(Compiler *c, const Token *token)
         const Open *open = innermost(c);
         Diagnostic *d = unit_fault(
             c->ctx, c->t, c->unit, MSG_TEMPLATE_SECTION_MISMATCH, span_of(c, token),
-            {shown_text(c->ctx->tmp, token->content), shown_text(c->ctx->tmp, open->content)});
+            {unit_shown(c->ctx->tmp, token->content), unit_shown(c->ctx->tmp, open->content)});
         c->failed = true;
         if (d != NULL)
-            diag_label(c->ctx, d, open->span, TEXT("ouverte ici", "opened here"));
+            diag_label(c->ctx, d, open->span, TEXT("ouvert ici", "opened here"));
     }
     while (match > 0 && c->open.count > match) {
         report_unclosed(c, innermost(c), token);
@@ -422,7 +424,7 @@ static void look_at_line(Compiler *c)
     for (size_t i = 0; i < c->scan.line.count; i++) {
         const Token *token = &c->scan.line.items[i];
         if (token->kind == TAG_TEXT) {
-            blank = blank && is_blank_text(token->content);
+            blank = blank && scan_is_blank(token->content);
             c->row = c->row || str_find_byte(token->content, '|') != SIZE_MAX;
         } else {
             tags++;

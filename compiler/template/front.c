@@ -34,12 +34,12 @@ static bool read_condition(Ctx *ctx, Template *t, const Unit *unit, const Node *
 {
     if (!is_condition_name(n->key)) {
         unit_fault(ctx, t, unit, MSG_TEMPLATE_CONDITION_NAME, n->key_span,
-                   {shown_text(ctx->tmp, n->key)});
+                   {unit_shown(ctx->tmp, n->key)});
         return false;
     }
     if (n->kind != NODE_STRING) {
         unit_fault(ctx, t, unit, MSG_TEMPLATE_CONDITION_KIND, n->span,
-                   {shown_text(ctx->tmp, n->key)});
+                   {unit_shown(ctx->tmp, n->key)});
         return false;
     }
     *out = (Condition){.name = n->key, .span = n->key_span, .index = t->condition_count++};

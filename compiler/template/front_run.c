@@ -37,7 +37,7 @@ static Node *copy_node(Copy *c, const Node *n, Node *parent)
     return copy;
 }
 
-const Node *front_run(Run *r, const Unit *unit)
+const Node *run_front(Run *r, const Unit *unit)
 {
     if (unit->front_matter == NULL)
         return NULL;

@@ -86,27 +86,66 @@ static bool line_before_has_text(const Out *o)
     return false;
 }
 
+/* Where the lines of a text come from that is not at its place byte for byte: in YAML's literal
+ * blocks each line follows an indent. */
+typedef struct {
+    Span all;
+    Str source;   /* empty when lines can no longer be found in it */
+    size_t begin; /* the next line's place in the source */
+} LinePlaces;
+
+static LinePlaces line_places(const Out *o, Span span)
+{
+    const Source *s = source_at(diag_sources(o->ctx->diag), span.source);
+    return (LinePlaces){span, span.source == 0 ? (Str){0} : s->text, span.begin};
+}
+
+/* The place of the next line, which says `line`; all of the text's when it is not to be found. */
+static Span next_place(LinePlaces *p, Str line)
+{
+    Str said = str_trim(line);
+    if (p->begin > p->source.n || p->source.n == 0)
+        return p->all;
+    size_t next, end = line_end(p->source, p->begin, &next);
+    size_t begin = skip_spaces(p->source, p->begin);
+    bool found = str_eq(said, str_trim(str_slice(p->source, p->begin, end)));
+    if (!found)
+        p->source = (Str){0};
+    p->begin = next;
+    return found ? (Span){p->all.source, (uint32_t)begin, (uint32_t)(begin + said.n)} : p->all;
+}
+
+/* The place of the line of `text` that holds the byte at `offset`. */
+static Span place_of_line_at(const Out *o, Str text, Span span, size_t offset)
+{
+    LinePlaces places = line_places(o, span);
+    Span place = span;
+    size_t next;
+    for (size_t at = 0; at <= offset; at = next) {
+        size_t end = line_end(text, at, &next);
+        place = next_place(&places, str_slice(text, at, end));
+    }
+    return place;
+}
+
 static void put_blocks(Out *o, Str text, Span span, const Insertion *in)
 {
     Str indent = arena_copy(o->ctx->tmp, out_line(o));
-    if (line_before_has_text(o)) {
+    out_drop_blank(o);
+    if (line_before_has_text(o))
         out_lines(o, S("\n"), in->tag, false);
-        out_lines(o, indent, in->tag, false);
-    }
+    LinePlaces places = line_places(o, span);
+    Span place = span;
     size_t next;
     for (size_t at = 0; at < text.n && !o->full; at = next) {
         size_t end = line_end(text, at, &next);
         Str line = str_slice(text, at, end);
-        Span place = span;
-        if (in->is_exact) {
-            place.begin = span.begin + (uint32_t)at;
-            place.end = span.begin + (uint32_t)end;
-        }
         if (at > 0)
             out_lines(o, S("\n"), place, false);
-        if (at > 0 && str_trim(line).n > 0)
+        place = next_place(&places, line);
+        if (str_trim(line).n > 0)
             out_lines(o, indent, place, false);
-        out_lines(o, line, place, in->is_exact);
+        out_lines(o, line, place, false);
     }
     o->blank_due = true;
 }
@@ -243,9 +282,7 @@ InsertResult out_markdown(Out *o, const Insertion *in, Span *place)
     }
     size_t fence = open_fence(text);
     if (fence != SIZE_MAX) {
-        if (in->is_exact)
-            *place =
-                (Span){span.source, span.begin + (uint32_t)fence, span.begin + (uint32_t)fence + 3};
+        *place = place_of_line_at(o, text, span, fence);
         return INSERT_FENCE;
     }
     put_blocks(o, text, span, in);

@@ -88,7 +88,7 @@ static Found lookup_rest(const Run *r, const Name *name, const Node *n)
     return (Found){.kind = FOUND_NODE, .node = n};
 }
 
-Found lookup(Run *r, const Name *name)
+Found run_lookup(Run *r, const Name *name)
 {
     if (name->count == 0)
         return (Found){.kind = FOUND_NODE, .node = top_node(r)};
@@ -97,7 +97,7 @@ Found lookup(Run *r, const Name *name)
         return (Found){.kind = FOUND_CONDITION, .truth = condition_holds(r, condition)};
     const Node *member = NULL, *passed = NULL;
     size_t i = r->frames.count;
-    while (i > 0 && member == NULL && add_steps(r, 1)) {
+    while (i > 0 && member == NULL && run_add_steps(r, 1)) {
         const Node *n = r->frames.items[--i].node;
         member = n == NULL ? NULL : node_member(n, name->parts[0]);
         if (member == NULL && passed == NULL && n != NULL && n->kind == NODE_MAP)
@@ -171,12 +171,13 @@ static Str wanted_path(Run *r, const Name *name, const Found *found)
                : str_print(r->ctx->mem, STR_FMT "." STR_FMT, STR_ARG(before), STR_ARG(rest));
 }
 
-void report_missing(Run *r, const Name *name, const Found *found)
+void run_report_missing(Run *r, const Name *name, const Found *found)
 {
     Str part = name->parts[found->missing];
-    Problem p = {.at = part_span(name, found->missing),
-                 .data = place_of(found->context),
-                 .args = {name->text, data_name(r, found->context), wanted_path(r, name, found)}};
+    Problem p = {
+        .at = part_span(name, found->missing),
+        .data = run_place(found->context),
+        .args = {name->text, run_data_name(r, found->context), wanted_path(r, name, found)}};
     bool is_loop = false;
     for (size_t i = 0; i < LOOP_COUNT; i++)
         is_loop = is_loop || (name->count == 1 && str_eq(part, loop_names[i]));
@@ -193,10 +194,10 @@ void report_missing(Run *r, const Name *name, const Found *found)
         p.suggestion = nearest_name(r, name, found);
         p.data_says = text_of(r->ctx->mem, "« {0} » manque ici", "“{0}” is missing here", &part, 1);
     }
-    report(r, p);
+    run_report(r, p);
 }
 
-void check_outer(Run *r, const Name *name, const Found *found)
+void run_check_outer(Run *r, const Name *name, const Found *found)
 {
     if (!r->options->strict || found->passed == NULL)
         return;
@@ -204,10 +205,10 @@ void check_outer(Run *r, const Name *name, const Found *found)
     const Node *first = found->node; /* what the first part of the name means */
     for (uint32_t i = 1; i < members; i++)
         first = first->parent;
-    report(r,
-           (Problem){.msg = MSG_TEMPLATE_NAME_OUTER,
+    run_report(
+        r, (Problem){.msg = MSG_TEMPLATE_NAME_OUTER,
                      .at = part_span(name, 0),
-                     .data = place_of(first),
+                     .data = run_place(first),
                      .data_says = TEXT("c’est cette valeur qui est prise", "this value is taken"),
-                     .args = {name->parts[0], label_of(r, found->passed), label_of(r, first)}});
+                     .args = {name->parts[0], run_label(r, found->passed), run_label(r, first)}});
 }

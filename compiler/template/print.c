@@ -19,12 +19,12 @@ static bool is_scalar(const Node *n)
 
 static void refuse(Run *r, const Op *op, Msg msg, const Node *n, Text says)
 {
-    report(r, (Problem){.msg = msg,
-                        .at = op->name->span,
-                        .data = n == NULL ? NOWHERE : place_of(n),
-                        .data_says = says,
-                        .args = {op->name->text, n == NULL ? (Str){0} : label_of(r, n),
-                                 n == NULL ? (Str){0} : data_name(r, n)}});
+    run_report(r, (Problem){.msg = msg,
+                            .at = op->name->span,
+                            .data = n == NULL ? NOWHERE : run_place(n),
+                            .data_says = says,
+                            .args = {op->name->text, n == NULL ? (Str){0} : run_label(r, n),
+                                     n == NULL ? (Str){0} : run_data_name(r, n)}});
 }
 
 static bool refuse_null(Run *r, const Op *op, const Node *n)
@@ -49,12 +49,15 @@ static const Str forms[] = {S_INIT("words"), S_INIT("iso"), S_INIT("short")};
 static void refuse_form(Run *r, const Op *op, const Node *n, Str form)
 {
     size_t count = sizeof forms / sizeof *forms;
-    report(r, (Problem){.msg = MSG_TEMPLATE_FORM,
-                        .at = op->name->span,
-                        .data = place_of(n),
-                        .data_says = TEXT("la valeur", "the value"),
-                        .args = {op->name->text, form, label_of(r, n)},
-                        .suggestion = nearest_word(form, forms, count)});
+    bool is_known = false;
+    for (size_t i = 0; i < count; i++)
+        is_known = is_known || str_eq(forms[i], form);
+    run_report(r, (Problem){.msg = MSG_TEMPLATE_FORM,
+                            .at = op->name->span,
+                            .data = run_place(n),
+                            .data_says = TEXT("la valeur", "the value"),
+                            .args = {op->name->text, form, run_label(r, n)},
+                            .suggestion = is_known ? (Str){0} : nearest_word(form, forms, count)});
 }
 
 static Str scalar_text(Run *r, const Op *op, const Node *n, Str form)
@@ -99,12 +102,12 @@ static Str list_text(Run *r, const Op *op, const Node *list)
     }
     Str *items = NEW_ARRAY(r->ctx->tmp, Str, list->count);
     size_t count = 0;
-    for (n = list->child; n != NULL && add_steps(r, 1); n = n->next)
+    for (n = list->child; n != NULL && run_add_steps(r, 1); n = n->next)
         if (!refuse_null(r, op, n))
             items[count++] = scalar_text(r, op, n, (Str){0});
     Str text = join(r, items, count);
-    if (count == list->count)
-        refuse_blank(r, op, list, text);
+    if (list->count == 0 && r->options->strict)
+        refuse(r, op, MSG_TEMPLATE_VALUE_EMPTY_LIST, list, TEXT("vide", "empty"));
     return text;
 }
 
@@ -151,14 +154,14 @@ static Printed print_found(Run *r, const Op *op, const Found *found)
     switch (found->kind) {
     case FOUND_NOTHING:
         if (r->options->strict)
-            report_missing(r, op->name, found);
+            run_report_missing(r, op->name, found);
         break;
     case FOUND_CONDITION:
         if (r->options->strict)
             refuse(r, op, MSG_TEMPLATE_VALUE_CONDITION, NULL, (Text){0});
         break;
     case FOUND_NODE:
-        check_outer(r, op->name, found);
+        run_check_outer(r, op->name, found);
         return print_node(r, op, found->node, found->form);
     case FOUND_NUMBER:
     case FOUND_BOOL:
@@ -179,16 +182,16 @@ static void insert(Run *r, const Op *op, const Printed *p)
     static const Msg messages[] = {
         [INSERT_LINES] = MSG_TEMPLATE_MARKDOWN_LINES, [INSERT_FENCE] = MSG_TEMPLATE_MARKDOWN_FENCE};
     if (result != INSERT_FINE)
-        report(r, (Problem){.msg = messages[result],
-                            .at = place,
-                            .data = op->span,
-                            .data_says = TEXT("inséré ici", "inserted here"),
-                            .args = {op->name->text}});
+        run_report(r, (Problem){.msg = messages[result],
+                                .at = place,
+                                .data = op->span,
+                                .data_says = TEXT("inséré ici", "inserted here"),
+                                .args = {op->name->text}});
 }
 
-void print_value(Run *r, const Op *op)
+void run_value(Run *r, const Op *op)
 {
-    Found found = lookup(r, op->name);
+    Found found = run_lookup(r, op->name);
     Printed p = print_found(r, op, &found);
     bool raw = op->kind == OP_RAW || p.is_markdown;
     /* An empty hole keeps the Markdown around it what it is: **{{x}}** is no rule. */

@@ -117,9 +117,9 @@ Diagnostic *unit_report(Ctx *ctx, Template *t, const Unit *unit, Msg msg, DiagAr
     unit_report((ctx), (t), (unit), (msg), (DiagArgs){__VA_ARGS__})
 
 /* A dotted name at `span`; NULL when it is not well formed. */
-const Name *name_read(Ctx *ctx, Str text, Span span);
+const Name *unit_name(Ctx *ctx, Str text, Span span);
 
 /* `text` as it is shown inside a message: at most 60 characters, on one line. */
-Str shown_text(Arena *a, Str text);
+Str unit_shown(Arena *a, Str text);
 
 #endif

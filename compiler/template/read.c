@@ -5,7 +5,7 @@
 
 /* ---- what all readers of units share ------------------------------------------------------ */
 
-Str shown_text(Arena *a, Str text)
+Str unit_shown(Arena *a, Str text)
 {
     enum { SHOWN = 60 };
     Buf out = buf_new(a);
@@ -32,7 +32,7 @@ Diagnostic *unit_report(Ctx *ctx, Template *t, const Unit *unit, Msg msg, DiagAr
     return d;
 }
 
-const Name *name_read(Ctx *ctx, Str text, Span span)
+const Name *unit_name(Ctx *ctx, Str text, Span span)
 {
     Name *name = NEW(ctx->mem, Name);
     *name = (Name){.text = text, .span = span};

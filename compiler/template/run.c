@@ -15,7 +15,7 @@ static void use_indent(Run *r)
 
 static void stop(Run *r, Msg msg, const Op *op, Str name)
 {
-    report(r, (Problem){.msg = msg, .at = op->span, .args = {name}});
+    run_report(r, (Problem){.msg = msg, .at = op->span, .args = {name}});
     r->stopped = true;
 }
 
@@ -76,21 +76,27 @@ static bool is_too_deep(Run *r, const Op *tag, Str name)
 
 static const Unit *dynamic_unit(Run *r, const Op *op)
 {
-    Found found = lookup(r, op->name);
+    Found found = run_lookup(r, op->name);
     bool strict = r->options->strict;
     if (found.kind == FOUND_NOTHING && strict)
-        report_missing(r, op->name, &found);
+        run_report_missing(r, op->name, &found);
     if (found.kind != FOUND_NODE)
         return NULL;
-    check_outer(r, op->name, &found);
+    run_check_outer(r, op->name, &found);
     Str name = node_text(found.node);
     const Unit *unit = name.n == 0 ? NULL : map_find(r->t->partials, name);
-    if (strict && (unit == NULL || unit->source == 0))
-        report(r, (Problem){.msg = MSG_TEMPLATE_PARTIAL_ABSENT,
-                            .at = op->span,
-                            .data = found.node->text_span,
-                            .data_says = TEXT("le nom vient d’ici", "the name comes from here"),
-                            .args = {shown_text(r->ctx->tmp, name)}});
+    if (strict && (name.n == 0 || found.node->kind == NODE_NULL))
+        run_report(r, (Problem){.msg = MSG_TEMPLATE_PARTIAL_NAME,
+                                .at = op->span,
+                                .data = run_place(found.node),
+                                .data_says = TEXT("la valeur", "the value"),
+                                .args = {op->name->text, run_label(r, found.node)}});
+    else if (strict && (unit == NULL || unit->source == 0))
+        run_report(r, (Problem){.msg = MSG_TEMPLATE_PARTIAL_ABSENT,
+                                .at = op->span,
+                                .data = found.node->text_span,
+                                .data_says = TEXT("le nom vient d’ici", "the name comes from here"),
+                                .args = {unit_shown(r->ctx->tmp, name)}});
     return unit;
 }
 
@@ -108,7 +114,7 @@ static const Given *give(Run *r, const Op *op)
     const Given *given = here(r)->given;
     for (const Arg *arg = op->args; arg != NULL; arg = arg->next) {
         const Given *known = given;
-        while (known != NULL && !str_eq(known->arg->name, arg->name) && add_steps(r, 1))
+        while (known != NULL && !str_eq(known->arg->name, arg->name) && run_add_steps(r, 1))
             known = known->outer;
         if (known == NULL) {
             Given *own = NEW(r->ctx->tmp, Given);
@@ -129,7 +135,7 @@ static void run_inclusion(Run *r, const Op *op)
         return;
     const Call *same = active(r, unit->ops, given);
     if (same != NULL) { /* nothing has changed since: it would never end */
-        report(r, (Problem){.msg = MSG_TEMPLATE_CYCLE, .at = op->span, .args = {unit->name}});
+        run_report(r, (Problem){.msg = MSG_TEMPLATE_CYCLE, .at = op->span, .args = {unit->name}});
         return;
     }
     note_part(r, unit);
@@ -146,7 +152,7 @@ static bool is_within(Run *r, const Op *op, const Arg *arg)
 static void run_block(Run *r, const Op *op)
 {
     const Given *given = here(r)->given;
-    while (given != NULL && !str_eq(given->arg->name, op->block) && add_steps(r, 1))
+    while (given != NULL && !str_eq(given->arg->name, op->block) && run_add_steps(r, 1))
         given = given->outer;
     if (given == NULL || is_within(r, op, given->arg) || is_too_deep(r, op, op->block))
         return;
@@ -199,9 +205,9 @@ static void jump(Run *r, const Op *op)
 
 static Found look_for_section(Run *r, const Op *op)
 {
-    Found found = lookup(r, op->name);
+    Found found = run_lookup(r, op->name);
     if (found.kind == FOUND_NODE)
-        check_outer(r, op->name, &found);
+        run_check_outer(r, op->name, &found);
     return found;
 }
 
@@ -254,7 +260,7 @@ static void run_line_end(Run *r, const Op *op)
 }
 
 static void (*const actions[])(Run *, const Op *) = {
-    [OP_TEXT] = run_text,         [OP_VALUE] = print_value,    [OP_RAW] = print_value,
+    [OP_TEXT] = run_text,         [OP_VALUE] = run_value,      [OP_RAW] = run_value,
     [OP_SECTION] = run_section,   [OP_END] = run_end,          [OP_INVERTED] = run_inverted,
     [OP_PARTIAL] = run_inclusion, [OP_PARENT] = run_inclusion, [OP_BLOCK] = run_block,
     [OP_LINE_END] = run_line_end, [OP_RETURN] = run_return,
@@ -270,7 +276,7 @@ void run_unit(Run *r, const Unit *unit, Out *out)
     while (r->calls.count > 0 && !r->stopped) {
         const Op *op = r->op = r->pc++;
         actions[op->kind](r, op);
-        add_steps(r, 1);
+        run_add_steps(r, 1);
         if (out->full)
             stop(r, MSG_TEMPLATE_OUTPUT, op, (Str){0});
     }
@@ -286,11 +292,11 @@ static void check_partials(Run *r)
         for (size_t k = 0; k < unit->op_count; k++) {
             const Op *op = &unit->ops[k];
             if (op->unit != NULL && op->unit->source == 0)
-                report(r, (Problem){.msg = MSG_TEMPLATE_PARTIAL_ABSENT,
-                                    .at = op->span,
-                                    .data = unit->included_at,
-                                    .data_says = TEXT("inclus ici", "included here"),
-                                    .args = {shown_text(r->ctx->tmp, op->unit->name)}});
+                run_report(r, (Problem){.msg = MSG_TEMPLATE_PARTIAL_ABSENT,
+                                        .at = op->span,
+                                        .data = unit->included_at,
+                                        .data_says = TEXT("inclus ici", "included here"),
+                                        .args = {unit_shown(r->ctx->tmp, op->unit->name)}});
         }
     }
 }
@@ -302,11 +308,12 @@ static void check_conditions(Run *r)
         for (size_t k = 0; k < unit->condition_count; k++) {
             const Node *member = node_member(r->root, unit->conditions[k].name);
             if (member != NULL)
-                report(r, (Problem){.msg = MSG_TEMPLATE_CONDITION_HIDES,
-                                    .at = unit->conditions[k].span,
-                                    .data = place_of(member),
-                                    .data_says = TEXT("le champ", "the field"),
-                                    .args = {unit->conditions[k].name, data_name(r, r->root)}});
+                run_report(
+                    r, (Problem){.msg = MSG_TEMPLATE_CONDITION_HIDES,
+                                 .at = unit->conditions[k].span,
+                                 .data = run_place(member),
+                                 .data_says = TEXT("le champ", "the field"),
+                                 .args = {unit->conditions[k].name, run_data_name(r, r->root)}});
         }
     }
 }
@@ -327,11 +334,11 @@ Draft *template_run(Ctx *ctx, const Template *t, const Node *data, const Templat
     }
     const Unit *document = t->units.items[0];
     Draft *draft = NEW(ctx->mem, Draft);
-    draft->front_matter = front_run(&r, document);
+    draft->front_matter = run_front(&r, document);
     Out out = out_new(&r, options->escape);
     if (!r.stopped)
         run_unit(&r, document, &out);
-    report_repeats(&r);
+    run_report_repeats(&r);
     draft->text = buf_str(&out.text);
     draft->holes = out.holes.items;
     draft->hole_count = out.holes.count;

@@ -35,7 +35,7 @@ typedef struct {
 /* A fault already reported at a tag: the same again adds to it. */
 typedef struct {
     Msg msg;
-    Span at;
+    Span at, data; /* data: that of the last time */
     Diagnostic *diagnostic;
     uint32_t count;
 } Fault;
@@ -81,15 +81,15 @@ typedef struct {
     const Node *passed;  /* NODE: the innermost context, when it lacks the name and ought not to */
 } Found;
 
-Found lookup(Run *r, const Name *name);
+Found run_lookup(Run *r, const Name *name);
 /* In strict mode, reports that the name is found in an outer context only. */
-void check_outer(Run *r, const Name *name, const Found *found);
-void report_missing(Run *r, const Name *name, const Found *found);
+void run_check_outer(Run *r, const Name *name, const Found *found);
+void run_report_missing(Run *r, const Name *name, const Found *found);
 /* Counts work; false past the limit, which is reported. */
-bool add_steps(Run *r, uint64_t steps);
+bool run_add_steps(Run *r, uint64_t steps);
 
 /* OP_VALUE, OP_RAW */
-void print_value(Run *r, const Op *op);
+void run_value(Run *r, const Op *op);
 
 typedef struct {
     Msg msg;
@@ -101,14 +101,14 @@ typedef struct {
 } Problem;
 
 /* Reports a problem of the run, with the chain of inclusion; past TEMPLATE_FAULTS the run stops. */
-void report(Run *r, Problem p);
-void report_repeats(Run *r);          /* at the end: how often each came */
-Str data_name(Run *r, const Node *n); /* the file it is in */
-Str label_of(Run *r, const Node *n);  /* kpis[2].owner, or the file's name for the root */
-Span place_of(const Node *n);         /* a short span that shows where n is */
+void run_report(Run *r, Problem p);
+void run_report_repeats(Run *r);          /* at the end: how often each came */
+Str run_data_name(Run *r, const Node *n); /* the file it is in */
+Str run_label(Run *r, const Node *n);     /* kpis[2].owner, or the file's name for the root */
+Span run_place(const Node *n);            /* a short span that shows where n is */
 
 /* The front matter with its tags run; NULL when there is none. */
-const Node *front_run(Run *r, const Unit *unit);
+const Node *run_front(Run *r, const Unit *unit);
 /* Runs a unit from an empty stack, printing to `out`. */
 void run_unit(Run *r, const Unit *unit, Out *out);
 

@@ -30,12 +30,12 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
 }
 
-bool is_blank_text(Str s)
+bool scan_is_blank(Str s)
 {
     return str_trim(s).n == 0;
 }
 
-size_t blank_prefix(Str s)
+size_t scan_indent(Str s)
 {
     size_t n = 0;
     while (n < s.n && (s.p[n] == ' ' || s.p[n] == '\t'))
@@ -92,7 +92,7 @@ static bool scan_text(Scanner *s, size_t from)
     size_t tag = s->is_lost ? SIZE_MAX : find_from(s->text, from, s->line_end, s->open);
     s->at = tag == SIZE_MAX ? s->line_end : tag;
     if (s->at > begin)
-        push(s, (Token){TAG_TEXT, false, begin, s->at, str_slice(s->text, begin, s->at)});
+        push(s, (Token){TAG_TEXT, false, false, begin, s->at, str_slice(s->text, begin, s->at)});
     return tag == SIZE_MAX;
 }
 
@@ -125,23 +125,25 @@ static bool is_runaway(const Scanner *s, Str inside)
     return str_find(content, s->open) != SIZE_MAX || str_find_byte(content, '\n') != SIZE_MAX;
 }
 
-static void check_name(Scanner *s, Str content, Span span)
+static bool check_name(Scanner *s, Str content, Span span)
 {
     if (content.n == 0) {
         scan_fault(s, MSG_TEMPLATE_TAG_EMPTY, span, (Str){0}, (Str){0});
-        return;
+        return false;
     }
     for (size_t i = 0; i < content.n; i++) {
         if (is_blank(content.p[i])) {
-            scan_fault(s, MSG_TEMPLATE_TAG_NAME, span, shown_text(s->ctx->tmp, content), (Str){0});
-            return;
+            scan_fault(s, MSG_TEMPLATE_TAG_NAME, span, unit_shown(s->ctx->tmp, content), (Str){0});
+            return false;
         }
     }
+    return true;
 }
 
 static Token read_content(Scanner *s, const Sigil *sigil, size_t begin, Str inside, size_t end)
 {
-    Token token = {sigil == NULL ? TAG_VALUE : sigil->kind, false, begin, end, str_trim(inside)};
+    Token token = {
+        sigil == NULL ? TAG_VALUE : sigil->kind, false, false, begin, end, str_trim(inside)};
     Span span = scan_span(s, begin, end);
     if (token.kind == TAG_COMMENT) {
         if (str_find(inside, s->open) != SIZE_MAX)
@@ -157,7 +159,7 @@ static Token read_content(Scanner *s, const Sigil *sigil, size_t begin, Str insi
         token.is_dynamic = true;
         token.content = str_trim(str_slice(token.content, 1, token.content.n));
     }
-    check_name(s, token.content, span);
+    token.is_bad = !check_name(s, token.content, span);
     return token;
 }
 

@@ -28,6 +28,7 @@ typedef enum {
 typedef struct {
     TagKind kind;
     bool is_dynamic;   /* PARTIAL, PARENT, END: the content had a "*" before it */
+    bool is_bad;       /* its content is no name, which was reported */
     size_t begin, end; /* bytes of the text */
     Str content;       /* TEXT: the bytes; tags: without sigil, "*" and outer white space */
 } Token;
@@ -52,7 +53,7 @@ Scanner scan_new(Ctx *ctx, Template *t, const Unit *unit);
 /* Reads the next line into `line`; false at the end. */
 bool scan_line(Scanner *s);
 Span scan_span(const Scanner *s, size_t begin, size_t end);
-bool is_blank_text(Str s);  /* white space only */
-size_t blank_prefix(Str s); /* bytes of spaces and tabs at its start */
+bool scan_is_blank(Str s); /* white space only */
+size_t scan_indent(Str s); /* bytes of spaces and tabs at its start */
 
 #endif

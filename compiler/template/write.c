@@ -98,6 +98,12 @@ static size_t piece_end(Str text, size_t at)
     return end == NULL ? text.n : (size_t)(end - text.p) + 1;
 }
 
+/* Bytes of the line end, which is no part of a line's place. */
+static size_t ends_line(Str piece)
+{
+    return str_ends(piece, S("\r\n")) ? 2 : str_ends(piece, S("\n")) ? 1 : 0;
+}
+
 void out_text(Out *o, Str text, Span span, bool is_exact, bool starts_line)
 {
     if (text.n == 0 && starts_line)
@@ -105,7 +111,7 @@ void out_text(Out *o, Str text, Span span, bool is_exact, bool starts_line)
     for (size_t at = 0; at < text.n && !o->full;) {
         size_t end = piece_end(text, at);
         Str piece = str_slice(text, at, end);
-        Span place = part_of(span, is_exact, at, end);
+        Span place = part_of(span, is_exact, at, end - ends_line(piece));
         if (starts_line && !is_line_end(piece))
             out_indent(o, place);
         put_piece(o, piece, place);
@@ -118,8 +124,18 @@ void out_lines(Out *o, Str text, Span span, bool is_exact)
 {
     for (size_t at = 0; at < text.n && !o->full;) {
         size_t end = piece_end(text, at);
-        put_piece(o, str_slice(text, at, end), part_of(span, is_exact, at, end));
+        Str piece = str_slice(text, at, end);
+        put_piece(o, piece, part_of(span, is_exact, at, end - ends_line(piece)));
         at = end;
+    }
+}
+
+void out_drop_blank(Out *o)
+{
+    if (o->in_line && o->line_begin < o->text.n) {
+        o->text.n = o->line_begin;
+        o->in_line = false;
+        o->lines.count--;
     }
 }
 

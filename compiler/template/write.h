@@ -39,6 +39,8 @@ void out_value(Out *o, Str text, Span data, Span tag);
 void out_line_end(Out *o, Str line_end, Span tag);
 /* The indent, if nothing was written on the line. */
 void out_indent(Out *o, Span tag);
+/* Takes back the white space that is all there is on the line being written. */
+void out_drop_blank(Out *o);
 /* Text of one or more lines as it is; `span` is byte for byte its place when is_exact. */
 void out_lines(Out *o, Str text, Span span, bool is_exact);
 bool out_is_markdown(const Out *o);
