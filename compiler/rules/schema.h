@@ -89,6 +89,7 @@ typedef struct {
 typedef struct {
     const Regex *regex;
     const Subschema *schema;
+    Str text;
 } PropertyPattern;
 
 /* properties, patternProperties, additionalProperties, required: one pass over the members. */
@@ -278,7 +279,7 @@ const Keyword *schema_keyword(const Reader *r, const Resource *resource, Str nam
  * cannot stand there. */
 Subschema *schema_identify(Reader *r, const Node *node, Resource *resource, uint32_t depth);
 Subschema *schema_at(const Reader *r, const Node *node); /* NULL when not identified */
-Subschema *schema_child(Reader *r, const Subschema *parent, const Node *node);
+Subschema *schema_child(Reader *r, const Node *node);
 uint32_t type_bit(Str name); /* of "string", "integer"...; 0 for other words */
 /* false after a fault that says what the keyword's value should be. */
 bool schema_value_fits(Reader *r, const Keyword *row, const Node *value);
@@ -440,7 +441,8 @@ Span node_place(const Node *n); /* where a fault of `n` is shown: its bytes, or 
 Text found_words(Arena *a, const Node *n);   /* "le texte « abc »", "une liste" */
 Text wanted_words(Arena *a, uint32_t types); /* "un nombre ou un texte" */
 Text wrong_type_help(Arena *a, const Node *n, uint32_t types); /* how to mend it, or empty */
-Str value_words(Arena *a, const Node *n); /* a value as one would write it, shortened */
+Str value_words(Arena *a, const Node *n);   /* a value as one would write it, shortened */
+Str example_words(Arena *a, const Node *n); /* the same whole; empty when it is long */
 /* "a, b ou c"; `last` stands before the last item. */
 Text list_words(Arena *a, const Text *items, size_t count, Text last);
 /* What the schema says about a value, its $ref followed: title, description, first example. */
@@ -458,7 +460,8 @@ typedef struct {
     Span span;
     Text args[DIAG_ARG_LIMIT];
     size_t arg_count;
-    Text note, help; /* help: instead of the message's own, when not empty */
+    Text message, help; /* instead of the message's own, when not empty */
+    Text note;
     Str suggestion;
     Span label; /* another place; source 0: none */
     Text label_text;
@@ -467,6 +470,7 @@ typedef struct {
 typedef struct {
     Arena *a;
     StrMap *slips; /* a map's place and a name: keys that a wrong one stands for */
+    StrMap *empty; /* places of empty texts */
 } Report;
 
 typedef void Explain(Report *r, const Fault *f, Words *w);

@@ -227,6 +227,15 @@ bool judge_names(Run *run, const Step *step, const Node *data, const Seen *seen)
     return fine;
 }
 
+/* A key missing because another is there is said with the other's name. */
+static void name_trigger(Fault *f, const Node *data, const Node *trigger)
+{
+    if (f->msg != MSG_SCHEMA_KEY_MISSING || f->data != data)
+        return;
+    f->msg = MSG_SCHEMA_KEY_NEEDED;
+    f->other = trigger;
+}
+
 bool judge_dependencies(Run *run, const Step *step, const Node *data, const Seen *seen)
 {
     bool fine = true;
@@ -236,8 +245,11 @@ bool judge_dependencies(Run *run, const Step *step, const Node *data, const Seen
         run->work += data->count / 8;
         if (trigger == NULL)
             continue;
+        size_t before = run->faults.count;
         if (d->schema != NULL)
             fine &= run_subschema(run, d->schema, data, seen);
+        for (size_t k = before; k < run->faults.count; k++)
+            name_trigger(&run->faults.items[k], data, trigger);
         for (uint32_t k = 0; k < d->need_count; k++) {
             if (node_member(data, d->needs[k]) != NULL)
                 continue;

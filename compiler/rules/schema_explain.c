@@ -93,6 +93,22 @@ bool is_slip(Report *r, const Fault *missing)
     return map_find(r->slips, slip_key(r, missing->data, missing->name)) != NULL;
 }
 
+/* What the map takes, when that is keys of some forms too. */
+static Text forms_help(Report *r, const ObjectRule *rule, const Words *w)
+{
+    VEC(Str) forms = {0};
+    for (size_t i = 0; i < rule->patterns.count; i++)
+        *VEC_PUSH(r->a, &forms) = rule->patterns.items[i].text;
+    Text args[] = {shown_list(r->a, forms.items, forms.count), w->args[1]};
+    return words_of(r->a,
+                    w->args[1].in[LANG_FR].n == 0
+                        ? TEXT("clés admises ici : celles de la forme {0}",
+                               "keys allowed here: those of the form {0}")
+                        : TEXT("clés admises ici : {1} ; celles de la forme {0}",
+                               "keys allowed here: {1}; those of the form {0}"),
+                    args, 2);
+}
+
 void explain_unknown(Report *r, const Fault *f, Words *w)
 {
     Str *names;
@@ -103,8 +119,10 @@ void explain_unknown(Report *r, const Fault *f, Words *w)
     add_arg(w, shown_list(r->a, names, count));
     if (w->suggestion.n > 0)
         *map_put(r->slips, slip_key(r, f->data->parent, w->suggestion)) = w;
-    if (count == 0)
-        w->help = TEXT("retirez cette clé : il n’y en a pas d’autre à donner ici",
+    if (f->step->phase != PHASE_LAST && f->step->as.object->patterns.count > 0)
+        w->help = forms_help(r, f->step->as.object, w);
+    else if (count == 0)
+        w->help = TEXT("retirez cette clé : il n’y en a pas d’autre à donner ici",
                        "remove this key: there is no other to give here");
 }
 
@@ -115,7 +133,7 @@ static Text titled(Report *r, Str name, const Subschema *sub)
 {
     Text args[] = {same_text(name), sub == NULL ? (Text){0} : schema_title(sub)};
     bool has = args[1].in[LANG_FR].n > 0;
-    return words_of(r->a, has ? TEXT("« {0} » ({1})", "“{0}” ({1})") : TEXT("« {0} »", "“{0}”"),
+    return words_of(r->a, has ? TEXT("« {0} » ({1})", "“{0}” ({1})") : TEXT("« {0} »", "“{0}”"),
                     args, 2);
 }
 
@@ -123,12 +141,12 @@ static Text titled(Report *r, Str name, const Subschema *sub)
 static Text addition(Report *r, Str name, const Subschema *sub)
 {
     const Node *example = sub == NULL ? NULL : schema_example(sub);
-    Text args[] = {same_text(name),
-                   example == NULL ? (Text){0} : same_text(value_words(r->a, example))};
+    Str shown = example == NULL ? (Str){0} : example_words(r->a, example);
+    Text args[] = {same_text(name), same_text(shown)};
     return words_of(r->a,
-                    example == NULL
-                        ? TEXT("ajoutez la clé « {0} »", "add the key “{0}”")
-                        : TEXT("ajoutez par exemple « {0}: {1} »", "add for example “{0}: {1}”"),
+                    shown.n == 0
+                        ? TEXT("ajoutez la clé « {0} »", "add the key “{0}”")
+                        : TEXT("ajoutez par exemple « {0}: {1} »", "add for example “{0}: {1}”"),
                     args, 2);
 }
 

@@ -114,7 +114,7 @@ static void compile_format(Reader *r, Subschema *sub, const Keyword *row, const 
 
 static void compile_schema(Reader *r, Subschema *sub, const Keyword *row, const Node *value)
 {
-    add_step(r, sub, row, value)->as.schema = schema_child(r, sub, value);
+    add_step(r, sub, row, value)->as.schema = schema_child(r, value);
 }
 
 static void compile_unevaluated(Reader *r, Subschema *sub, const Keyword *row, const Node *value)
@@ -123,18 +123,18 @@ static void compile_unevaluated(Reader *r, Subschema *sub, const Keyword *row, c
     sub->tracks = true;
 }
 
-static const Subschema **read_schemas(Reader *r, const Subschema *sub, const Node *list)
+static const Subschema **read_schemas(Reader *r, const Node *list)
 {
     const Subschema **all = NEW_ARRAY(r->ctx->mem, const Subschema *, list->count);
     for (const Node *n = list->child; n != NULL; n = n->next)
-        all[n->index] = schema_child(r, sub, n);
+        all[n->index] = schema_child(r, n);
     return all;
 }
 
 static void compile_branches(Reader *r, Subschema *sub, const Keyword *row, const Node *value)
 {
     Step *step = add_step(r, sub, row, value);
-    step->as.branches.items = read_schemas(r, sub, value);
+    step->as.branches.items = read_schemas(r, value);
     step->as.branches.count = value->count;
 }
 
@@ -191,7 +191,7 @@ static void compile_properties(Reader *r, Subschema *sub, const Keyword *row, co
 {
     ObjectRule *rule = object_rule(r, sub, row, value);
     for (const Node *n = value->child; n != NULL; n = n->next)
-        property(r, rule, n->key)->schema = schema_child(r, sub, n);
+        property(r, rule, n->key)->schema = schema_child(r, n);
 }
 
 static void compile_required(Reader *r, Subschema *sub, const Keyword *row, const Node *value)
@@ -209,13 +209,14 @@ static void compile_patterns(Reader *r, Subschema *sub, const Keyword *row, cons
     ObjectRule *rule = object_rule(r, sub, row, value);
     for (const Node *n = value->child; n != NULL; n = n->next) {
         const Regex *regex = read_regex(r, n->key, n->key_span);
-        *VEC_PUSH(r->ctx->mem, &rule->patterns) = (PropertyPattern){regex, schema_child(r, sub, n)};
+        *VEC_PUSH(r->ctx->mem, &rule->patterns) =
+            (PropertyPattern){regex, schema_child(r, n), n->key};
     }
 }
 
 static void compile_additional(Reader *r, Subschema *sub, const Keyword *row, const Node *value)
 {
-    object_rule(r, sub, row, value)->additional = schema_child(r, sub, value);
+    object_rule(r, sub, row, value)->additional = schema_child(r, value);
 }
 
 static ListRule *list_rule(Reader *r, Subschema *sub, const Keyword *row, const Node *value)
@@ -230,13 +231,13 @@ static ListRule *list_rule(Reader *r, Subschema *sub, const Keyword *row, const 
 static void compile_prefix(Reader *r, Subschema *sub, const Keyword *row, const Node *value)
 {
     ListRule *rule = list_rule(r, sub, row, value);
-    rule->prefix = read_schemas(r, sub, value);
+    rule->prefix = read_schemas(r, value);
     rule->prefix_count = value->count;
 }
 
 static void compile_items(Reader *r, Subschema *sub, const Keyword *row, const Node *value)
 {
-    list_rule(r, sub, row, value)->items = schema_child(r, sub, value);
+    list_rule(r, sub, row, value)->items = schema_child(r, value);
 }
 
 /* minContains and maxContains mean nothing without contains, whose step they share. */
@@ -246,7 +247,7 @@ static void compile_contains(Reader *r, Subschema *sub, const Keyword *row, cons
     const Node *min = node_member(sub->node, S("minContains"));
     const Node *max = node_member(sub->node, S("maxContains"));
     bool counted = (sub->resource->vocabularies & 1u << VOCABULARY_VALIDATION) != 0;
-    rule->schema = schema_child(r, sub, value);
+    rule->schema = schema_child(r, value);
     rule->min = counted && min != NULL ? count_of(r->ctx->mem, min) : 1;
     rule->max = counted && max != NULL ? count_of(r->ctx->mem, max) : UINT64_MAX;
     add_step(r, sub, row, value)->as.contains = rule;
@@ -256,10 +257,10 @@ static void compile_contains(Reader *r, Subschema *sub, const Keyword *row, cons
 static void compile_if(Reader *r, Subschema *sub, const Keyword *row, const Node *value)
 {
     Condition *rule = NEW(r->ctx->mem, Condition);
-    rule->test = schema_child(r, sub, value);
+    rule->test = schema_child(r, value);
     const Node *yes = node_member(sub->node, S("then")), *no = node_member(sub->node, S("else"));
-    rule->yes = yes == NULL ? NULL : schema_child(r, sub, yes);
-    rule->no = no == NULL ? NULL : schema_child(r, sub, no);
+    rule->yes = yes == NULL ? NULL : schema_child(r, yes);
+    rule->no = no == NULL ? NULL : schema_child(r, no);
     add_step(r, sub, row, value)->as.condition = rule;
 }
 
@@ -270,7 +271,7 @@ static void compile_dependencies(Reader *r, Subschema *sub, const Keyword *row, 
         Dependency *d = &all[n->index];
         d->name = n->key;
         if (n->kind != NODE_LIST) {
-            d->schema = schema_child(r, sub, n);
+            d->schema = schema_child(r, n);
             continue;
         }
         Str *needs = NEW_ARRAY(r->ctx->mem, Str, n->count);

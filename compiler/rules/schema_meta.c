@@ -6,7 +6,7 @@
 #define BASE "https://json-schema.org/draft/2020-12/"
 #define HEAD(id, vocabularies)                                                                     \
     "$schema: " BASE "schema\n$id: " id "\n$vocabulary: {" vocabularies "}\n$dynamicAnchor: "      \
-                                                                        "meta\n"
+    "meta\n"
 #define PART(name) HEAD(BASE "meta/" name, "'" BASE "vocab/" name "': true")
 #define VOCABULARY(name) "'" BASE "vocab/" name "': true, "
 #define VOCABULARIES                                                                               \

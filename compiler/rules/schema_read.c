@@ -88,10 +88,10 @@ Subschema *schema_identify(Reader *r, const Node *node, Resource *resource, uint
     return sub;
 }
 
-/* Called for what was found to be a schema: always there, unless nested too deep, which is said. */
-Subschema *schema_child(Reader *r, const Subschema *parent, const Node *node)
+/* What was found to be a schema has been identified, unless nested too deep, which was said. */
+Subschema *schema_child(Reader *r, const Node *node)
 {
-    Subschema *sub = schema_identify(r, node, parent->resource, 0);
+    Subschema *sub = schema_at(r, node);
     if (sub != NULL)
         return sub;
     r->failed = true;

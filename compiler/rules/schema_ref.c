@@ -261,9 +261,9 @@ static SchemaText *referred_text(Reader *r, Str uri, const Node *ref)
     bool rooted = !remote && str_starts(ref->text, S("/"));
     size_t said = diag_count(r->ctx->diag);
     SchemaText *text = rooted ? NULL : schema_text(r, uri, ref->span);
+    Msg msg = rooted ? MSG_SCHEMA_REF_ROOTED : remote ? MSG_SCHEMA_REF_REMOTE : MSG_SCHEMA_REF_FILE;
     if (text == NULL && diag_count(r->ctx->diag) == said)
-        schema_fault(r, remote ? MSG_SCHEMA_REF_REMOTE : MSG_SCHEMA_REF_FILE,
-                     (DiagArgs){ref->span, {uri}});
+        schema_fault(r, msg, (DiagArgs){ref->span, {uri_unescape(r->ctx->mem, uri)}});
     return text;
 }
 

@@ -24,10 +24,10 @@ static Text example_help(Report *r, const Fault *f)
     const Node *example = schema_example(f->schema);
     if (example == NULL && f->about != NULL)
         example = schema_example(f->about);
-    if (example == NULL)
-        return (Text){0};
-    Text shown = same_text(value_words(r->a, example));
-    return words_of(r->a, TEXT("par exemple : {0}", "for example: {0}"), &shown, 1);
+    Text shown = same_text(example == NULL ? (Str){0} : example_words(r->a, example));
+    return shown.in[LANG_FR].n == 0
+               ? (Text){0}
+               : words_of(r->a, TEXT("par exemple : {0}", "for example: {0}"), &shown, 1);
 }
 
 static void explain_type(Report *r, const Fault *f, Words *w)
@@ -68,9 +68,11 @@ static void explain_values(Report *r, const Fault *f, Words *w)
     allowed_values(r, f, &shown, &texts);
     add_arg(w, found_words(r->a, f->data));
     add_arg(w, shown_list(r->a, shown.items, shown.count));
-    if (shown.count == 1)
+    if (shown.count == 1) {
+        const Fault *one = f->merged_count == 0 ? f : f->merged;
         w->msg = MSG_SCHEMA_CONST;
-    if (f->data->kind == NODE_STRING)
+        add_arg(w, found_words(r->a, one->step->as.values->values[0]));
+    } else if (f->data->kind == NODE_STRING)
         w->suggestion = nearest_word(f->data->text, texts.items, texts.count);
 }
 
@@ -80,12 +82,20 @@ static void explain_bound(Report *r, const Fault *f, Words *w)
     add_arg(w, same_text(f->step->value->text));
 }
 
+/* A place as a key: where a node begins. */
+static Str node_key(Report *r, const Node *n)
+{
+    return str_print(r->a, "%u %u", n->span.source, n->span.begin);
+}
+
 static void explain_size(Report *r, const Fault *f, Words *w)
 {
     add_arg(w, number_words(r->a, f->number));
     add_arg(w, same_text(f->step->value->text));
-    if (f->msg == MSG_SCHEMA_SHORT && f->number == 0)
-        w->msg = MSG_SCHEMA_EMPTY;
+    if (f->msg != MSG_SCHEMA_SHORT || f->number > 0)
+        return;
+    w->msg = MSG_SCHEMA_EMPTY;
+    *map_put(r->empty, node_key(r, f->data)) = w;
 }
 
 static void explain_pattern(Report *r, const Fault *f, Words *w)
@@ -106,6 +116,34 @@ static const Text type_words[TYPE_COUNT] = {
     [TYPE_MARKDOWN] = TEXT_INIT("un texte Markdown", "a Markdown text"),
 };
 
+/* What a typed value has to say is one sentence: « X » n’est pas une date : écrivez Y. Its first
+ * part is the message, if there is more in it than the value, the second the help. */
+static const struct {
+    Str mark;
+    size_t kept; /* bytes of the mark that stay with the first part */
+} reason_marks[LANG_COUNT][2] = {
+    [LANG_FR] = {{S_INIT("\u00A0: "), 0}, {S_INIT("\u00A0? "), sizeof "\u00A0?" - 1}},
+    [LANG_EN] = {{S_INIT(": "), 0}, {S_INIT("? "), 1}},
+};
+
+static void split_reason(Str why, Lang lang, Words *w)
+{
+    size_t quote = str_find(why, lang == LANG_FR ? S("»") : S("”"));
+    size_t from = quote == SIZE_MAX ? 0 : quote;
+    for (size_t i = 0; i < 2; i++) {
+        Str mark = reason_marks[lang][i].mark;
+        size_t at = str_find(str_slice(why, from, why.n), mark);
+        if (at == SIZE_MAX)
+            continue;
+        at += from;
+        if (at > from + S("»").n)
+            w->message.in[lang] = str_slice(why, 0, at + reason_marks[lang][i].kept);
+        w->help.in[lang] = str_slice(why, at + mark.n, why.n);
+        return;
+    }
+    w->message.in[lang] = why;
+}
+
 static void explain_format(Report *r, const Fault *f, Words *w)
 {
     const Format *format = f->step->as.format.format;
@@ -113,14 +151,17 @@ static void explain_format(Report *r, const Fault *f, Words *w)
     add_arg(w, found_words(r->a, f->data));
     add_arg(w, type == TYPE_NONE ? format->what : type_words[type]);
     Value value;
-    if (type != TYPE_NONE) {
-        value_read(r->a, f->data, type, (Str){0}, &value, &w->help);
+    Text why = {0};
+    if (type != TYPE_NONE && !value_read(r->a, f->data, type, (Str){0}, &value, &why)) {
+        split_reason(why.in[LANG_FR], LANG_FR, w);
+        split_reason(why.in[LANG_EN], LANG_EN, w);
         return;
     }
     w->help = example_help(r, f);
+    if (w->help.in[LANG_FR].n > 0 || format == NULL)
+        return;
     Text example = same_text(format->example);
-    if (w->help.in[LANG_FR].n == 0)
-        w->help = words_of(r->a, TEXT("par exemple : {0}", "for example: {0}"), &example, 1);
+    w->help = words_of(r->a, TEXT("par exemple : {0}", "for example: {0}"), &example, 1);
 }
 
 /* ---- lists -------------------------------------------------------------------------------- */
@@ -128,12 +169,14 @@ static void explain_format(Report *r, const Fault *f, Words *w)
 static void explain_unique(Report *r, const Fault *f, Words *w)
 {
     add_arg(w, number_words(r->a, (uint64_t)f->other->index + 1));
-    w->label = node_place(f->other);
+    w->span = f->data->span;
+    w->label = f->other->span;
     w->label_text = TEXT("déjà donné ici", "already given here");
 }
 
 static void explain_extra(Report *r, const Fault *f, Words *w)
 {
+    w->span = f->data->span;
     add_arg(w, number_words(r->a, f->number));
 }
 
@@ -151,7 +194,7 @@ static Text branch_name(Report *r, const Step *step, uint32_t i)
 {
     Text title = schema_title(step->as.branches.items[i]);
     Text number = number_words(r->a, (uint64_t)i + 1);
-    return title.in[LANG_FR].n > 0 ? words_of(r->a, TEXT("« {0} »", "“{0}”"), &title, 1)
+    return title.in[LANG_FR].n > 0 ? words_of(r->a, TEXT("« {0} »", "“{0}”"), &title, 1)
                                    : words_of(r->a, TEXT("la {0}ᵉ", "number {0}"), &number, 1);
 }
 
@@ -203,6 +246,16 @@ static bool wants_note(const Fault *f)
            f->msg != MSG_SCHEMA_FALSE;
 }
 
+/* What another fault of the same place says already: a key misspelt is missing too, and an empty
+ * text has no form. */
+static bool is_implied(Report *r, const Fault *f)
+{
+    if (f->msg == MSG_SCHEMA_KEY_MISSING)
+        return is_slip(r, f);
+    return (f->msg == MSG_SCHEMA_PATTERN || f->msg == MSG_SCHEMA_FORMAT) && f->data->text.n == 0 &&
+           map_find(r->empty, node_key(r, f->data)) != NULL;
+}
+
 static Words explain(Report *r, const Fault *f)
 {
     Words w = {.msg = f->msg, .span = node_place(f->data)};
@@ -229,6 +282,8 @@ static bool is_news(Arena *a, StrMap *told, const Diagnostic *said)
 static void report(Ctx *ctx, Ctx *draft, StrMap *told, const Fault *f, const Words *w)
 {
     Diagnostic *d = say(draft, w->msg, w->span, w->args, w->arg_count);
+    if (w->message.in[LANG_FR].n > 0)
+        d->message = w->message;
     if (!is_news(ctx->tmp, told, d))
         return;
     d = diag_custom(ctx, d);
@@ -254,7 +309,7 @@ void report_faults(Ctx *ctx, Run *run)
         report_stop(ctx, run);
         return;
     }
-    Report r = {ctx->mem, map_new(ctx->tmp)};
+    Report r = {ctx->mem, map_new(ctx->tmp), map_new(ctx->tmp)};
     Ctx draft = {ctx->mem, ctx->tmp, diag_new(ctx->tmp, diag_sources(ctx->diag))};
     StrMap *told = map_new(ctx->tmp);
     Words *words = NEW_ARRAY(ctx->tmp, Words, run->faults.count);
@@ -262,7 +317,7 @@ void report_faults(Ctx *ctx, Run *run)
         words[i] = explain(&r, &run->faults.items[i]);
     for (size_t i = 0; i < run->faults.count; i++) {
         const Fault *f = &run->faults.items[i];
-        if (f->msg != MSG_SCHEMA_KEY_MISSING || !is_slip(&r, f))
+        if (!is_implied(&r, f))
             report(ctx, &draft, told, f, &words[i]);
     }
 }

@@ -267,9 +267,12 @@ bool judge_format(Run *run, const Step *step, const Node *data, const Seen *seen
     if (!step->as.format.asserted && !run->annotate)
         return true;
     Value value;
+    /* `date` is both: JSON Schema's form is the stricter. */
+    const Format *format = step->as.format.format;
     bool typed = step->as.format.type != TYPE_NONE;
-    bool fine = typed ? value_read(run->scratch, data, step->as.format.type, (Str){0}, &value, NULL)
-                      : step->as.format.format->judge(run->scratch, data->text);
+    bool fine = format == NULL || format->judge(run->scratch, data->text);
+    if (fine && typed)
+        fine = value_read(run->scratch, data, step->as.format.type, (Str){0}, &value, NULL);
     forget(run);
     if (fine && typed && run->annotate)
         *VEC_PUSH(run->mem, &run->types) = (Typed){data, step->as.format.type};

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { SHOWN_CHARACTERS = 40, REF_HOPS = 8 };
+enum { SHOWN_CHARACTERS = 40, EXAMPLE_BYTES = 80, REF_HOPS = 8 };
 
 Text same_text(Str s)
 {
@@ -75,17 +75,28 @@ static bool is_plain(Arena *a, Str s)
     return !edges && !decimal_read(a, s, &d);
 }
 
-Str value_words(Arena *a, const Node *n)
+static Str spelling(Arena *a, const Node *n)
 {
     if (n->kind == NODE_NULL)
         return S("null");
     if (n->kind == NODE_BOOL)
         return n->truth ? S("true") : S("false");
     if (n->kind == NODE_NUMBER || (n->kind == NODE_STRING && is_plain(a, n->text)))
-        return shortened(a, n->text);
+        return n->text;
     Buf b = buf_new(a);
     node_write_json(n, &b);
-    return shortened(a, buf_str(&b));
+    return buf_str(&b);
+}
+
+Str value_words(Arena *a, const Node *n)
+{
+    return shortened(a, spelling(a, n));
+}
+
+Str example_words(Arena *a, const Node *n)
+{
+    Str s = spelling(a, n);
+    return s.n > EXAMPLE_BYTES ? (Str){0} : s;
 }
 
 typedef struct {
@@ -104,7 +115,7 @@ static const KindWords kinds[] = {
     {KIND_MAP, TEXT_INIT("un groupe de clés", "a group of keys"),
      TEXT_INIT("un groupe de clés", "a group of keys")},
     {KIND_LIST, TEXT_INIT("une liste", "a list"), TEXT_INIT("une liste", "a list")},
-    {KIND_STRING, TEXT_INIT("un texte", "a text"), TEXT_INIT("le texte « {0} »", "the text “{0}”")},
+    {KIND_STRING, TEXT_INIT("un texte", "a text"), TEXT_INIT("le texte « {0} »", "the text “{0}”")},
     {KIND_NUMBER, TEXT_INIT("un nombre", "a number"), TEXT_INIT("le nombre {0}", "the number {0}")},
     {KIND_INTEGER, TEXT_INIT("un nombre entier", "a whole number"), TEXT_INIT("", "")},
     {KIND_BOOL, TEXT_INIT("true ou false", "true or false"),
@@ -115,7 +126,14 @@ static const KindWords kinds[] = {
 
 Text found_words(Arena *a, const Node *n)
 {
+    static const Text empty_list = TEXT_INIT("une liste vide", "an empty list");
+    static const Text key = TEXT_INIT("la clé « {0} »", "the key “{0}”");
+    if (n->kind == NODE_LIST && n->count == 0)
+        return empty_list;
     Str shown = n->kind == NODE_STRING ? shortened(a, n->text) : value_words(a, n);
+    /* A node made of a key, for propertyNames, stands where the key does. */
+    if (n->key.n > 0 && n->span.begin == n->key_span.begin)
+        return words_of(a, key, (Text[]){same_text(shown)}, 1);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i].bit == 1u << n->kind)
             return words_of(a, kinds[i].found, (Text[]){same_text(shown)}, 1);
@@ -226,30 +244,39 @@ static const struct {
     {KIND_NULL, KIND_ANY | KIND_INTEGER, always,
      TEXT_INIT("donnez une valeur, ou retirez la clé", "give a value, or remove the key")},
     {KIND_STRING, KIND_NUMBER | KIND_INTEGER, reads_as_number,
-     TEXT_INIT("retirez les guillemets : {0}", "remove the quotes: {0}")},
+     TEXT_INIT("retirez les guillemets : {0}", "remove the quotes: {0}")},
     {KIND_STRING, KIND_NUMBER | KIND_INTEGER, reads_as_french_number,
-     TEXT_INIT("un nombre s’écrit sans espace, avec un point : {0}",
+     TEXT_INIT("un nombre s’écrit sans espace, avec un point : {0}",
                "write numbers without spaces, with a point: {0}")},
     {KIND_STRING, KIND_BOOL, reads_as_truth,
      TEXT_INIT("écrivez {0}, sans guillemets", "write {0}, without quotes")},
+    {KIND_STRING, KIND_NUMBER | KIND_INTEGER, always,
+     TEXT_INIT("écrivez le nombre en chiffres, par exemple 12 ou 12.5",
+               "write the number in digits, for example 12 or 12.5")},
+    {KIND_STRING | KIND_NUMBER, KIND_BOOL, always,
+     TEXT_INIT("écrivez true (oui) ou false (non)", "write true (yes) or false (no)")},
     {KIND_NUMBER | KIND_BOOL, KIND_STRING, always,
-     TEXT_INIT("mettez la valeur entre guillemets : \"{0}\"", "put the value in quotes: \"{0}\"")},
+     TEXT_INIT("mettez la valeur entre guillemets : \"{0}\"", "put the value in quotes: \"{0}\"")},
     {KIND_NUMBER, KIND_INTEGER, always,
      TEXT_INIT("arrondissez {0} à un nombre entier", "round {0} to a whole number")},
     {KIND_SCALAR, KIND_LIST, always,
-     TEXT_INIT("écrivez une liste, même pour un seul élément : [{0}]",
+     TEXT_INIT("écrivez une liste, même pour un seul élément : [{0}]",
                "write a list, even for one item: [{0}]")},
     {KIND_MAP, KIND_LIST, always,
-     TEXT_INIT("écrivez une liste : un tiret « - » devant chaque élément",
+     TEXT_INIT("écrivez une liste : un tiret « - » devant chaque élément",
                "write a list: a dash “-” before each item")},
     {KIND_LIST, KIND_SCALAR | KIND_INTEGER, has_one_item,
-     TEXT_INIT("écrivez la valeur seule : {0}", "write the value alone: {0}")},
+     TEXT_INIT("écrivez la valeur seule : {0}", "write the value alone: {0}")},
     {KIND_LIST, KIND_MAP, always,
-     TEXT_INIT("écrivez des clés, sans tirets : « clé: valeur »",
+     TEXT_INIT("écrivez des clés, sans tirets : « clé: valeur »",
                "write keys, without dashes: “key: value”")},
     {KIND_SCALAR, KIND_MAP, always,
-     TEXT_INIT("écrivez des clés en dessous, une par ligne : « clé: valeur »",
+     TEXT_INIT("écrivez des clés en dessous, une par ligne : « clé: valeur »",
                "write keys below, one on each line: “key: value”")},
+    {KIND_LIST | KIND_MAP, KIND_SCALAR | KIND_INTEGER, always,
+     TEXT_INIT("donnez une seule valeur", "give a single value")},
+    {KIND_ANY, KIND_NULL, always, TEXT_INIT("retirez la valeur", "remove the value")},
+    {KIND_BOOL, KIND_NUMBER | KIND_INTEGER, always, TEXT_INIT("donnez un nombre", "give a number")},
 };
 
 Text wrong_type_help(Arena *a, const Node *n, uint32_t types)
