@@ -47,8 +47,11 @@ struct Node {
 };
 
 /* Reads a YAML stream of one document (YAML 1.2 core schema through libyaml) or, when the path
- * ends in .json, JSON (RFC 8259). `!include path` is resolved inside the folder of the first
- * source. NULL after a diagnostic when it cannot be read; what was refused is in data/yaml.c. */
+ * ends in .json, JSON (RFC 8259). `!include path` is resolved from the folder of the file that holds
+ * it, inside the folder of the first source; the nodes of an included file have spans in it.
+ * NULL after diagnostics when there is any error; what is refused is in data/yaml.c. Every number's
+ * text is in JSON's spelling, booleans are "true" or "false", nulls have no text.
+ * JSON may hold any Unicode character, noncharacters too: see node_has_hole_character. */
 Node *yaml_read(Ctx *ctx, uint32_t source);
 Node *yaml_read_part(Ctx *ctx, Span part); /* a part of a source: the front matter of a template */
 Node *json_read(Ctx *ctx, uint32_t source);
@@ -58,6 +61,8 @@ Node *node_member(const Node *map, Str key); /* NULL when absent or not a map */
 Node *node_item(const Node *list, uint32_t index);
 Node *node_at(const Node *root, const char *dotted); /* "sla.priorities.0"; NULL when absent */
 Str node_text(const Node *n);                /* a scalar's text; empty for NULL, lists, maps */
+/* The source bytes that made bytes [begin, end) of a string's text, through escapes and folded lines. */
+Span node_text_part(const Sources *sources, const Node *n, size_t begin, size_t end);
 bool node_equal(const Node *a, const Node *b); /* JSON equality: 1 == 1.0, maps without order */
 Str node_path(Arena *a, const Node *n);      /* normalized path (RFC 9535, 2.7): $['kpis'][2] */
 Str node_label(Arena *a, const Node *n);     /* for people: kpis[2].target */

@@ -93,108 +93,6 @@ static Span span_of(const Reader *r, size_t begin, size_t end)
     return span_at(r->tree.source, begin, end);
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-/* Past white space and comments. */
-static size_t skip_space(const Reader *r, size_t at)
-{
-    while (at < r->part.end) {
-        if (r->text.p[at] == '#') {
-            while (at < r->part.end && r->text.p[at] != '\n' && r->text.p[at] != '\r')
-                at++;
-        } else if (is_space(r->text.p[at])) {
-            at++;
-        } else {
-            break;
-        }
-    }
-    return at;
-}
-
-/* ---- anchors and tags, in the source ------------------------------------------------------ */
-
-typedef struct {
-    size_t end; /* where the value itself begins */
-    Span tag;
-    bool has_tag;
-} Properties;
-
-static size_t property_end(const Reader *r, size_t at)
-{
-    bool verbatim = r->text.p[at] == '!' && at + 1 < r->part.end && r->text.p[at + 1] == '<';
-    for (at++; at < r->part.end && !is_space(r->text.p[at]); at++) {
-        char c = r->text.p[at];
-        if (verbatim && c == '>')
-            return at + 1;
-        if (!verbatim && (c == ',' || c == '[' || c == ']' || c == '{' || c == '}'))
-            break;
-    }
-    return at;
-}
-
-/* Anchor and tag stand at the begin of an event; an empty value ends with them, at `limit`. */
-static Properties properties_at(const Reader *r, size_t at, size_t limit)
-{
-    Properties p = {.end = at};
-    while (at < limit && (r->text.p[at] == '&' || r->text.p[at] == '!')) {
-        size_t end = property_end(r, at);
-        if (r->text.p[at] == '!') {
-            p.tag = span_of(r, at, end);
-            p.has_tag = true;
-        }
-        at = skip_space(r, end);
-        p.end = at < limit ? at : limit;
-    }
-    return p;
-}
-
-typedef enum { TAG_NONE, TAG_SCALAR, TAG_MAP, TAG_LIST, TAG_INCLUDE, TAG_UNKNOWN } TagUse;
-
-typedef struct {
-    Str name;
-    TagUse use;
-    Meaning meaning;
-} Tag;
-
-static const Tag tags[] = {
-    {S_INIT("!"), TAG_NONE, MEANING_STRING},
-    {S_INIT("!include"), TAG_INCLUDE, MEANING_STRING},
-    {S_INIT(YAML_STR_TAG), TAG_SCALAR, MEANING_STRING},
-    {S_INIT(YAML_INT_TAG), TAG_SCALAR, MEANING_INT},
-    {S_INIT(YAML_FLOAT_TAG), TAG_SCALAR, MEANING_FLOAT},
-    {S_INIT(YAML_BOOL_TAG), TAG_SCALAR, MEANING_BOOL},
-    {S_INIT(YAML_NULL_TAG), TAG_SCALAR, MEANING_NULL},
-    {S_INIT(YAML_MAP_TAG), TAG_MAP, MEANING_BY_FORM},
-    {S_INIT(YAML_SEQ_TAG), TAG_LIST, MEANING_BY_FORM},
-};
-
-/* The row of an event's tag; an unknown tag is reported and gives none. */
-static Tag tag_of(Reader *r, const yaml_char_t *name, const Properties *p)
-{
-    Tag none = {{0}, TAG_NONE, MEANING_BY_FORM};
-    if (name == NULL)
-        return none;
-    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-        if (str_eq(tags[i].name, str((const char *)name)))
-            return tags[i];
-    Str written = str_slice(r->text, p->tag.begin, p->tag.end);
-    problem(&r->tree, MSG_YAML_TAG, p->tag, shown(r->tree.ctx->tmp, written));
-    none.use = TAG_UNKNOWN;
-    return none;
-}
-
-/* Does the tag suit this kind of value? Reports when not. */
-static bool tag_suits(Reader *r, const Tag *tag, TagUse use, const Properties *p)
-{
-    if (tag->use == TAG_NONE || tag->use == TAG_UNKNOWN || tag->use == use)
-        return true;
-    problem(&r->tree, MSG_YAML_TAG_KIND, p->tag, str_slice(r->text, p->tag.begin, p->tag.end));
-    return false;
-}
-
 static void set_anchor(Reader *r, const yaml_char_t *name, Node *n)
 {
     if (name != NULL)
@@ -212,7 +110,8 @@ static bool expects_key(Reader *r)
 /* Between the event before and a key there is a "?" when the key is given in the long way. */
 static bool has_question_mark(const Reader *r, size_t key_begin, size_t *at)
 {
-    for (*at = skip_space(r, r->event_end); *at < key_begin; *at = skip_space(r, *at + 1))
+    for (*at = skip_space(r->text, r->event_end, r->part.end); *at < key_begin;
+         *at = skip_space(r->text, *at + 1, r->part.end))
         if (r->text.p[*at] == '?')
             return true;
     return false;
@@ -286,8 +185,8 @@ static void on_scalar(Reader *r, const yaml_event_t *e, size_t begin, size_t end
     if (r->skipping > 0)
         return;
     Tree *t = &r->tree;
-    Properties p = properties_at(r, begin, end);
-    Tag tag = tag_of(r, e->data.scalar.tag, &p);
+    Properties p = properties_at(r->text, begin, end, r->tree.source);
+    Tag tag = tag_of(t, r->text, (const char *)e->data.scalar.tag, &p);
     Str text = {(const char *)e->data.scalar.value, e->data.scalar.length};
     Scalar s = {
         .style = styles[e->data.scalar.style], .text = text, .span = span_of(r, p.end, end)};
@@ -308,7 +207,7 @@ static void on_scalar(Reader *r, const yaml_event_t *e, size_t begin, size_t end
         read_include(r, &s, &p, e->data.scalar.anchor);
         return;
     }
-    if (!tag_suits(r, &tag, TAG_SCALAR, &p))
+    if (!tag_suits(t, r->text, &tag, TAG_SCALAR, &p))
         tag.meaning = MEANING_STRING;
     Node *n = tree_add(t, NODE_STRING, s.span);
     scalar_resolve(t, &s, tag.meaning, n);
@@ -325,11 +224,11 @@ static void begin_container(Reader *r, NodeKind kind, const yaml_char_t *tag_nam
             r->skip_begin = begin;
         return;
     }
-    Properties p = properties_at(r, begin, r->part.end);
+    Properties p = properties_at(r->text, begin, r->part.end, r->tree.source);
     if (!enter(r, p.end))
         return;
-    Tag tag = tag_of(r, tag_name, &p);
-    tag_suits(r, &tag, kind == NODE_MAP ? TAG_MAP : TAG_LIST, &p);
+    Tag tag = tag_of(&r->tree, r->text, (const char *)tag_name, &p);
+    tag_suits(&r->tree, r->text, &tag, kind == NODE_MAP ? TAG_MAP : TAG_LIST, &p);
     Node *n = tree_add(&r->tree, kind, span_of(r, p.end, p.end));
     set_anchor(r, anchor, n);
     tree_open(&r->tree, n, flow);
@@ -391,12 +290,25 @@ static bool is_open(const Reader *r, const Node *n)
     return false;
 }
 
+/* Is there text after an alias, as in "*important* note"? Then it is no alias but text without
+ * quotes, and libyaml is about to say so. */
+static bool text_follows(const Reader *r, size_t at)
+{
+    while (at < r->part.end && (r->text.p[at] == ' ' || r->text.p[at] == '\t'))
+        at++;
+    char next = at < r->part.end ? r->text.p[at] : '\n';
+    return next != '\n' && next != '\r' && next != '#' && next != ',' && next != ']' &&
+           next != '}' && next != ':';
+}
+
 /* What an alias stands for; NULL after a diagnostic. */
 static const Node *anchored(Reader *r, Str name, Span span)
 {
     Tree *t = &r->tree;
     const Node *n = map_find(r->anchors, name);
-    if (n == NULL) {
+    if (n == NULL && text_follows(r, span.end)) {
+        t->failed = true;
+    } else if (n == NULL) {
         report_unknown_alias(r, name, span);
     } else if (is_open(r, n)) {
         Diagnostic *d = problem(t, MSG_YAML_ALIAS_RECURSIVE, span, shown(t->ctx->tmp, name));
@@ -438,7 +350,7 @@ static void on_alias(Reader *r, const yaml_event_t *e, size_t begin, size_t end)
  * many of them. */
 static bool check_directives(Reader *r)
 {
-    size_t at = skip_space(r, r->part.begin);
+    size_t at = skip_space(r->text, r->part.begin, r->part.end);
     while (at < r->part.end && r->text.p[at] == '%') {
         size_t end = at;
         while (end < r->part.end && r->text.p[end] != '\n' && r->text.p[end] != '\r')
@@ -447,7 +359,7 @@ static bool check_directives(Reader *r)
             problem(&r->tree, MSG_YAML_DIRECTIVE, span_of(r, at, end));
             return false;
         }
-        at = skip_space(r, end);
+        at = skip_space(r->text, end, r->part.end);
     }
     return true;
 }
@@ -458,9 +370,9 @@ static void on_document_end(Reader *r, const yaml_event_t *e, size_t begin, size
     (void)e;
     (void)begin;
     r->stop = true;
-    size_t at = skip_space(r, end);
+    size_t at = skip_space(r->text, end, r->part.end);
     while (str_starts(str_slice(r->text, at, r->part.end), S("...")))
-        at = skip_space(r, at + 3);
+        at = skip_space(r->text, at + 3, r->part.end);
     if (at >= r->part.end)
         return;
     size_t line = at;
@@ -510,8 +422,14 @@ static void on_error(Reader *r)
     if (p->error == YAML_MEMORY_ERROR)
         out_of_memory();
     const Source *source = source_at(diag_sources(r->tree.ctx->diag), r->tree.source);
-    SyntaxError e = {p->problem, p->context, byte_at(&r->marks, p->problem_mark),
-                     byte_at(&r->marks, p->context_mark), r->last};
+    const Open *top = tree_top(&r->tree);
+    SyntaxError e = {.problem = p->problem,
+                     .context = p->context,
+                     .at = byte_at(&r->marks, p->problem_mark),
+                     .context_at = byte_at(&r->marks, p->context_mark),
+                     .last = r->last,
+                     .in_flow = top != NULL && top->flow};
+    e.flow_at = e.in_flow ? top->node->span.begin : 0;
     syntax_explain(&r->tree, source, &e);
     while (r->tree.open.count > 0) /* repeated keys are worth telling all the same */
         tree_close(&r->tree);

@@ -65,6 +65,30 @@ void scalar_check_text(Tree *t, const Scalar *s);
 /* The content in memory that lasts. */
 Str scalar_keep(Tree *t, const Scalar *s);
 
+/* ---- anchors and tags, in the source ------------------------------------------------------ */
+
+typedef struct {
+    size_t end; /* where the value itself begins */
+    Span tag;   /* empty when there is none */
+} Properties;
+
+typedef enum { TAG_NONE, TAG_SCALAR, TAG_MAP, TAG_LIST, TAG_INCLUDE, TAG_UNKNOWN } TagUse;
+
+typedef struct {
+    Str name;
+    TagUse use;
+    Meaning meaning;
+} Tag;
+
+/* Past white space and comments, from `at` to `end` at most. */
+size_t skip_space(Str text, size_t at, size_t end);
+/* Anchor and tag at `at`; an empty value ends with them, at `limit`. */
+Properties properties_at(Str text, size_t at, size_t limit, uint32_t source);
+/* The row of a tag, `name` being libyaml's full form (may be NULL); an unknown one is reported. */
+Tag tag_of(Tree *t, Str text, const char *name, const Properties *p);
+/* Does the tag suit this kind of value? Reports when not. */
+bool tag_suits(Tree *t, Str text, const Tag *tag, TagUse use, const Properties *p);
+
 /* ---- syntax errors ------------------------------------------------------------------------ */
 
 typedef struct {
@@ -73,6 +97,8 @@ typedef struct {
     size_t at;           /* bytes */
     size_t context_at;   /* bytes; meaningful with a context */
     Scalar last;         /* the scalar read just before; span.source 0 when there is none */
+    bool in_flow;        /* between brackets, */
+    size_t flow_at;      /* the innermost of which opens here */
 } SyntaxError;
 
 /* Says in plain words what is wrong and how to mend it, at the place that helps most. */

@@ -277,12 +277,13 @@ static bool explain_escape(Case *c)
     return true;
 }
 
+/* libyaml points at the digits: the backslash and its letter stand before. */
 static bool explain_escape_code(Case *c)
 {
-    size_t end = c->at + 2;
-    while (end < c->text.n && end < c->at + 10 && strchr("0123456789abcdefABCDEF", c->text.p[end]))
+    size_t begin = c->at < 2 ? 0 : c->at - 2, end = c->at;
+    while (end < c->end && end < c->at + 8 && strchr("0123456789abcdefABCDEF", c->text.p[end]))
         end++;
-    problem(c->tree, MSG_YAML_ESCAPE_CODE, span_of(c, c->at, end), piece(c, c->at, end));
+    problem(c->tree, MSG_YAML_ESCAPE_CODE, span_of(c, begin, end), piece(c, begin, end));
     return true;
 }
 
@@ -318,9 +319,18 @@ static bool explain_bracket(Case *c)
     return true;
 }
 
+/* A ":" without a key before it. */
+static bool explain_no_key(Case *c)
+{
+    if (at_or_nul(c, c->at) != ':' || !ends_key(c->text, c->at))
+        return false;
+    problem(c->tree, MSG_YAML_KEY_EMPTY, span_of(c, c->at, c->at + 1));
+    return true;
+}
+
 static bool explain_key(Case *c)
 {
-    if (explain_after_quote(c) || explain_bracket(c))
+    if (explain_after_quote(c) || explain_bracket(c) || explain_no_key(c))
         return true;
     bool first_on_line = skip_blanks(c->text, c->line) == c->at;
     if (!first_on_line && explain_after_special(c))
@@ -370,19 +380,24 @@ static bool explain_list_place(Case *c)
 
 /* ---- brackets ----------------------------------------------------------------------------- */
 
+static bool report_flow_open(Case *c, size_t open)
+{
+    Str close = at_or_nul(c, open) == '[' ? S("]") : S("}");
+    Diagnostic *d = problem(c->tree, MSG_YAML_FLOW_OPEN, span_of(c, open, open + 1),
+                            piece(c, open, open + 1), close);
+    label(c, d, span_of(c, c->at, character_end(c->text, c->at)),
+          TEXT("toujours ouvert ici", "still open here"));
+    return true;
+}
+
 static bool explain_flow(Case *c)
 {
     size_t open = c->e->context_at;
-    Str close = at_or_nul(c, open) == '[' ? S("]") : S("}");
     if (explain_after_quote(c))
         return true;
-    if (open < c->line || c->at >= c->text.n) {
-        Diagnostic *d = problem(c->tree, MSG_YAML_FLOW_OPEN, span_of(c, open, open + 1),
-                                piece(c, open, open + 1), close);
-        label(c, d, span_of(c, c->at, character_end(c->text, c->at)),
-              TEXT("toujours ouvert ici", "still open here"));
-        return true;
-    }
+    if (open < c->line || c->at >= c->text.n)
+        return report_flow_open(c, open);
+    Str close = at_or_nul(c, open) == '[' ? S("]") : S("}");
     Diagnostic *d =
         problem(c->tree, MSG_YAML_FLOW_COMMA, span_of(c, c->at, character_end(c->text, c->at)),
                 close, quoted_rest(c, open));
@@ -400,7 +415,9 @@ static bool explain_character(Case *c)
 
 static bool explain_content(Case *c)
 {
-    if (!explain_bracket(c))
+    if (c->e->in_flow && c->at >= c->text.n)
+        return report_flow_open(c, c->e->flow_at);
+    if (!explain_bracket(c) && !explain_no_key(c))
         report_special(c, c->at);
     return true;
 }
@@ -440,6 +457,12 @@ static bool explain_directive(Case *c)
     return true;
 }
 
+static bool explain_document_start(Case *c)
+{
+    problem(c->tree, MSG_YAML_DOCUMENT_START, span_of(c, c->at, content_end(c->text, c->at)));
+    return true;
+}
+
 static bool explain_other(Case *c)
 {
     problem(c->tree, MSG_YAML_SYNTAX, span_of(c, c->at, content_end(c->text, c->at)),
@@ -472,6 +495,7 @@ static const Row rows[] = {
     {"mapping keys are not allowed", explain_character},
     {"did not find expected alphabetic or numeric character", explain_anchor},
     {"did not find expected node content", explain_content},
+    {"did not find expected <document start>", explain_document_start},
     {NULL, explain_block_header},
     {NULL, explain_other},
 };
