@@ -75,6 +75,8 @@ static void flow_heading(Layout *l, const Column *c, const Block *b)
     stream_gap(c->out, t->heading_before[level - 1], t->heading_before[level - 1] / 3);
     if (begins_page(l, b) && c->out == &l->body)
         stream_keep(c->out, PAGE_MUST);
+    else if (level == l->level_top && c->out->penalty == 0)
+        c->out->penalty = PAGE_PART;
     Words w = words_new(l->scratch, c->width);
     if (b->number.n > 0)
         heading_number(l, c, &w, b, element);
@@ -82,7 +84,7 @@ static void flow_heading(Layout *l, const Column *c, const Block *b)
     words_inlines(l, &w, b->inlines, style, element);
     Len leading = t->heading_size[level - 1] * 6 / 5;
     SetLines lines =
-        set_words(l, &w, c->x, c->width, &(ParaStyle){style, leading, ALIGN_LEFT, false});
+        set_words(l, &w, c->x, c->width, &(ParaStyle){style, leading, ALIGN_LEFT, false, true});
     size_t first = c->out->count;
     if (lines.count == 0)
         stream_blank(l, c, leading);
@@ -236,12 +238,14 @@ static void flow_break(Layout *l, const Column *c)
     Len height = l->theme->body_leading, w = c->width / 4;
     Item rule = item_rect(c->x + (c->width - w) / 2, height / 2, w, PT(0.6), l->theme->rule);
     stream_gap(c->out, l->theme->paragraph_gap, l->theme->paragraph_gap / 2);
+    stream_keep(c->out, PAGE_RULE);
     stream_push(l, c,
                 (Strip){.height = height,
                         .baseline = height / 2,
                         .placed = placed_copy(l, &rule, 1),
                         .penalty = PAGE_LONELY});
     stream_gap(c->out, l->theme->paragraph_gap, l->theme->paragraph_gap / 2);
+    stream_keep(c->out, PAGE_RULE);
 }
 
 /* ---- footnotes ---------------------------------------------------------------------------- */

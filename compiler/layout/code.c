@@ -6,7 +6,7 @@ typedef struct {
     const Run *run;
     uint32_t glyph;
     Len width;
-    bool after; /* a line may end after it: a space, a mark */
+    uint8_t after; /* how well a line may end after it: 2 a space, 1 a mark, 0 not well */
 } Cell;
 
 typedef struct {
@@ -37,11 +37,13 @@ static Str untabbed(Arena *a, Str line)
     return buf_str(&b);
 }
 
-static bool breaks_after(const Run *run, uint32_t glyph)
+static uint8_t breaks_after(const Run *run, uint32_t glyph)
 {
     char c = run->text.p[run->glyphs[glyph].cluster];
-    return c == ' ' || c == ',' || c == ';' || c == '/' || c == '&' || c == '|' || c == '=' ||
-           c == ')' || c == '-' || c == '.' || c == ':' || c == '_';
+    if (c == ' ')
+        return 2;
+    return c == ',' || c == ';' || c == '/' || c == '&' || c == '|' || c == '=' || c == ')' ||
+           c == '-' || c == '.' || c == ':' || c == '_';
 }
 
 static size_t cells_of(Coder *k, Str text, Cell **out)
@@ -61,15 +63,18 @@ static size_t cells_of(Coder *k, Str text, Cell **out)
 static size_t fitting(const Cell *cells, size_t begin, size_t count, Len width)
 {
     int64_t sum = 0;
-    size_t end = begin, good = begin;
+    size_t end = begin, good[3] = {begin, begin, begin};
     while (end < count && (end == begin || sum + cells[end].width <= width)) {
         sum += cells[end].width;
-        if (cells[end++].after)
-            good = end;
+        uint8_t after = cells[end++].after;
+        good[after] = end;
     }
     if (end == count)
         return end;
-    return good > begin + (end - begin) / 2 ? good : end;
+    for (int i = 2; i > 0; i--)
+        if (good[i] > begin + (end - begin) / 2)
+            return good[i];
+    return end;
 }
 
 static void items_add(Coder *k, const Cell *cells, size_t begin, size_t end, Len x, Placed *out)

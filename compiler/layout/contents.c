@@ -127,6 +127,9 @@ void flow_contents(Layout *l, const Column *c)
         if (level < depth)
             entry_flow(l, &inner, (uint32_t)(i + 1), &levels[level]);
     }
+    /* The text begins on a new page, unless that would leave much of this one empty. */
+    stream_gap(c->out, t->body_leading * 3, t->body_leading);
+    c->out->penalty = PAGE_WELCOME;
 }
 
 /* ---- when the pages are known ---------------------------------------------------------------- */
@@ -143,11 +146,13 @@ static void text_fill(Layout *l, Item *item, const Run *run, Len x, Colour colou
 }
 
 /* Dots stand in columns: they are counted from the right edge. */
-static void leader_fill(Layout *l, Item *item, Len from, Len to)
+static void leader_fill(Layout *l, Item *item, Len from, Len to, Len right)
 {
     Len size = style_at(l, l->entry_style)->size;
     const Run *one = text_run(l, l->entry_style, S(" ."), NOWHERE);
     Len unit = len_of(one->advance, one->font, size);
+    if (unit > 0)
+        to = right - (right - to + unit - 1) / unit * unit;
     Len room = to - from - size / 2;
     if (unit <= 0 || room < unit * 2) {
         item->kind = ITEM_RECT; /* no room: nothing to see */
@@ -170,7 +175,7 @@ void contents_finish(Layout *l)
         const Run *run = text_run(l, l->entry_style, str_print(l->scratch, "%u", page), NOWHERE);
         Len width = len_of(run->advance, run->font, style_at(l, l->entry_style)->size);
         text_fill(l, e->number, run, e->right - width, l->theme->text);
-        leader_fill(l, e->leader, e->from, e->right - number_room(l));
+        leader_fill(l, e->leader, e->from, e->number->x - l->theme->table_size / 2, e->right);
     }
     arena_reset(l->scratch);
 }

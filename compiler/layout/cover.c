@@ -35,7 +35,7 @@ static SetLines title_lines(Layout *l, const Column *c, Len size, uint32_t eleme
     StyleId style = style_of(l, FACE_SANS, STYLE_BOLD, size, l->theme->heading);
     Words w = words_new(l->scratch, 0);
     words_text(l, &w, l->doc->meta.title, style, element, NOWHERE);
-    ParaStyle p = {style, size * 23 / 20, ALIGN_LEFT, false};
+    ParaStyle p = {style, size * 23 / 20, ALIGN_LEFT, false, true};
     return set_words(l, &w, c->x, c->width, &p);
 }
 

@@ -39,7 +39,8 @@ typedef uint16_t StyleId; /* in Layout.styles; style_add makes each style once *
 enum {
     BREAK_NEVER = 10000, /* no line ends after this word */
     BREAK_MUST = -10000, /* a line ends after this word */
-    BREAK_HYPHEN = 50,   /* a hyphen that was written */
+    BREAK_HYPHEN = 50,   /* a hyphen */
+    BREAK_SHORT = 70,    /* more, when it leaves two letters */
     BREAK_ADDRESS = 120, /* inside an address, a path, code */
     BREAK_ANYWHERE = 3000,
 };
@@ -117,10 +118,13 @@ Lines lines_break(Arena *a, const Word *words, size_t count, const LineSpec *spe
 
 enum {
     PAGE_MUST = INT32_MIN, /* a new page begins with this strip */
+    PAGE_WELCOME = -350,   /* between the contents and the text */
+    PAGE_PART = -40,       /* before a heading of the first level */
     PAGE_NEVER = 1000000,  /* only when nothing else is possible */
     PAGE_DEAR = 20000,     /* rather a page with little on it */
     PAGE_COLON = 3000,     /* between "the following:" and what follows */
     PAGE_LONELY = 150,     /* one item or row of a list or table alone */
+    PAGE_RULE = 400,       /* a thematic break at a page's edge */
     PAGE_HYPHEN = 80,      /* a page that ends with a hyphen */
 };
 
@@ -334,6 +338,7 @@ typedef struct {
     Len leading;
     Align align; /* ALIGN_NONE: justified where the measure is wide enough */
     bool hyphens;
+    bool balanced; /* titles: lines of about one length */
 } ParaStyle;
 
 /* Breaks the words and gives one Placed per line (x from 0 at the column's left edge, y from the
@@ -394,7 +399,8 @@ void flow_table(Layout *l, const Column *c, const Block *b);
 /* tables.c measures, rows.c sets. */
 void table_rows(Layout *l, const Column *c, Table *t);
 typedef enum { CELL_EMPTY, CELL_NUMBER, CELL_DATE, CELL_WORDS } CellKind;
-/* Where the integer part of a number ends, by the language's decimal mark. */
+/* Where the integer part of a number ends, by the language's decimal mark; SIZE_MAX when a unit
+ * or a currency stands with it. */
 CellKind cell_kind(Str text, Lang lang, size_t *integer_end);
 Len cell_tail(Layout *l, const Table *t, Str text, size_t integer_end);
 bool flow_figure(Layout *l, const Column *c, const Inline *image);

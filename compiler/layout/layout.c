@@ -49,10 +49,6 @@ static void flow_document(Layout *l)
         flow_title(l, &c);
     if (m->contents && l->headings.count > 0) {
         flow_contents(l, &c);
-        if (m->cover)
-            stream_keep(c.out, PAGE_MUST);
-        else
-            stream_gap(c.out, l->theme->paragraph_gap * 4, l->theme->paragraph_gap);
     }
     flow_blocks(l, &c, l->doc->root->child);
     if (m->signature)

@@ -3,8 +3,8 @@
  * D. E. Knuth and M. F. Plass, "Breaking Paragraphs into Lines", Software: Practice and
  * Experience 11 (1981): a line's badness is the cube of how far its spaces stretch or shrink;
  * the demerits of a paragraph add up badness, hyphens and neighbours that do not match; dynamic
- * programming over the feasible breaks finds the least. Three passes, each only when the one
- * before finds no way: without hyphens; with hyphens; with any stretch.
+ * programming over the feasible breaks finds the least. Four passes, each only when the one
+ * before finds no way: without hyphens; with hyphens; with any stretch; with any row of hyphens.
  *
  * Ratios are in thousandths of the available stretch or shrink. */
 #include "layout/flow.h"
@@ -16,7 +16,8 @@ enum {
     RATIO_MAX = 20000,        /* looser than this is all the same */
     LINE_DEMERITS = 10,       /* each line costs: fewer lines are better */
     HYPHENS_DEMERITS = 6000,  /* two hyphens in a row */
-    LAST_DEMERITS = 8000,     /* a hyphen before the last line, a last line too short */
+    LAST_DEMERITS = 8000,     /* a hyphen before the last line */
+    CRUMB_DEMERITS = 30000,   /* a last line of a few letters */
     MISMATCH_DEMERITS = 4000, /* a tight line beside a loose one */
     HYPHENS_IN_A_ROW = 2,
     FITNESS_COUNT = 4,
@@ -55,7 +56,10 @@ typedef struct {
     const LineSpec *spec;
     const Sum *sums;
     int32_t tolerance; /* a line may not stretch more than this ratio */
-    bool cut, rescue;  /* this pass: hyphens; anything goes */
+    int32_t dearest;   /* this pass: breaks of less than this penalty */
+    bool cut;          /* this pass: words may be cut */
+    bool crumb;        /* this pass: the last line may be very short */
+    bool crowded;      /* this pass: more hyphens in a row than is good */
     Start *active;
 } Breaker;
 
@@ -125,6 +129,11 @@ static uint8_t fitness_of(int32_t ratio)
     return ratio <= RATIO_ONE ? 2 : 3;
 }
 
+static bool is_crumb(const Breaker *b, const Start *from, const End *end)
+{
+    return end->last && from->before != NULL && natural_width(b, from, end) < b->spec->last_min;
+}
+
 static int64_t demerits_of(const Breaker *b, const Start *from, const End *end, int32_t ratio)
 {
     int64_t base = LINE_DEMERITS + badness_of(ratio);
@@ -136,8 +145,8 @@ static int64_t demerits_of(const Breaker *b, const Start *from, const End *end, 
         d += (int64_t)HYPHENS_DEMERITS * from->hyphens * from->hyphens;
     if (end->last && from->hyphens > 0)
         d += LAST_DEMERITS;
-    if (end->last && from->before != NULL && natural_width(b, from, end) < b->spec->last_min)
-        d += LAST_DEMERITS;
+    if (is_crumb(b, from, end))
+        d += CRUMB_DEMERITS;
     return d;
 }
 
@@ -153,7 +162,7 @@ static void best_offer(const Breaker *b, Best *best, const Start *from, const En
 {
     unsigned hyphens = end->hyphen ? from->hyphens + 1u : 0;
     if (hyphens > HYPHENS_IN_A_ROW) {
-        if (!b->rescue)
+        if (!b->crowded)
             return;
         hyphens = HYPHENS_IN_A_ROW; /* a very narrow column: dear, but not impossible */
     }
@@ -209,6 +218,8 @@ static void try_end(Breaker *b, const End *end)
             continue;
         int32_t ratio = ratio_of(b, n, end);
         if (ratio < -RATIO_ONE || (ratio > b->tolerance && !end->last))
+            continue;
+        if (!b->crumb && is_crumb(b, n, end))
             continue;
         best_offer(b, &best, n, end, ratio);
     }
@@ -276,7 +287,7 @@ static const Start *pass(Breaker *b, const Start *origin)
         End end = whole_word(b, at);
         if (b->cut && b->words[at].cut && wants_cut(b, &end))
             try_splits(b, at);
-        if (end.last || end.penalty < BREAK_NEVER)
+        if (end.last || end.penalty < b->dearest)
             try_end(b, &end);
         End bare = end; /* without the hyphen that a later break would not have */
         bare.trail = b->words[at].width - b->words[at].right;
@@ -356,16 +367,19 @@ static void segment_break(Arena *a, const Word *words, size_t begin, size_t end,
     const Start *best = NULL;
     const struct {
         int32_t tolerance;
-        bool cut, rescue;
+        bool cut, crumb, crowded;
     } passes[] = {
-        {spec->justify ? 740 : 1400, false, false},
-        {spec->justify ? 1260 : 1800, true, false},
-        {RATIO_MAX, true, true},
+        {spec->justify ? 740 : 3300, false, false, false},
+        {spec->justify ? 1260 : 4200, true, false, false},
+        {RATIO_MAX, true, true, false},
+        {RATIO_MAX, true, true, true},
     };
-    for (size_t i = 0; i < 3 && best == NULL; i++) {
+    for (size_t i = 0; i < sizeof passes / sizeof passes[0] && best == NULL; i++) {
         b.tolerance = passes[i].tolerance;
         b.cut = passes[i].cut && spec->splits != NULL;
-        b.rescue = passes[i].rescue;
+        b.dearest = passes[i].cut ? BREAK_NEVER : BREAK_ADDRESS;
+        b.crumb = passes[i].crumb;
+        b.crowded = passes[i].crowded;
         best = pass(&b, &origin);
     }
     if (best != NULL)

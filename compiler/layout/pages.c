@@ -16,6 +16,7 @@ enum {
     PAGES_UNDECIDED = 4, /* the end of a batch may still change */
     COST_NOTES = 100000, /* notes that go on over the page */
     COST_OVERFULL = 100000000,
+    SAME_COST = 3, /* rounding: of two ways about as good, the one that fills pages in turn */
     COST_SHORT_END = 200, /* a last page with a few lines */
     SHORT_END_LINES = 5,
 };
@@ -46,7 +47,10 @@ typedef struct {
 
 Len continued_height(const Layout *l, const Strip *first)
 {
-    return first->table == NULL ? 0 : l->theme->small_leading + first->table->head_height;
+    if (first->table == NULL)
+        return 0;
+    Len inside = first->slice > 0 ? first->table->pad_y : 0;
+    return l->theme->small_leading + first->table->head_height + inside;
 }
 
 Len notes_rule_height(const Layout *l)
@@ -86,8 +90,9 @@ static int64_t cost_of_space(const Pager *p, int64_t free, int64_t give)
         return give > 0 ? 20 * -free / give : 0;
     if (free <= give)
         return 10 * free / give;
-    int64_t empty = (free - give) * 1000 / p->l->height;
-    return 20 + empty * empty / 100;
+    /* Pages are rather filled in turn than all a little empty; much emptiness is dear. */
+    int64_t empty = free * 1000 / p->l->height, much = empty > 350 ? empty - 350 : 0;
+    return 20 + empty + much * much / 50;
 }
 
 /* The cost of the page [from, to); sets *notes to the note strips on pages after it. */
@@ -126,7 +131,7 @@ static void stop_find(Pager *p, size_t to, size_t earliest)
         if (cost < 0)
             continue;
         cost += p->stops[from].cost;
-        if (cost < stop->cost)
+        if (stop->cost == INT64_MAX || cost + SAME_COST < stop->cost)
             *stop = (Stop){cost, (uint32_t)from, notes};
     }
     int32_t penalty = to < p->count ? p->strips[to].penalty : 0;
@@ -179,7 +184,8 @@ static void notes_place_rest(Pager *p, uint32_t from)
 static void front_drop(Stream *s, size_t count)
 {
     s->count -= count;
-    memmove(s->items, s->items + count, s->count * sizeof *s->items);
+    if (count > 0)
+        memmove(s->items, s->items + count, s->count * sizeof *s->items);
 }
 
 /* The memory of strips on pages is used again, once nothing before this batch is waiting. */

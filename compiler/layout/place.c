@@ -167,8 +167,9 @@ static void strips_put(Placer *p, const Strip *strips, const Len *tops, size_t c
 /* ---- tables that go on --------------------------------------------------------------------- */
 
 /* What is repeated is an artifact: it was read on the page where the table began. */
-static void continued_put(Placer *p, const Table *t)
+static void continued_put(Placer *p, const Strip *first)
 {
+    const Table *t = first->table;
     Layout *l = p->l;
     const Theme *theme = l->theme;
     StyleId style = style_of(l, FACE_SANS, STYLE_ITALIC, theme->small_size, theme->muted);
@@ -193,11 +194,15 @@ static void continued_put(Placer *p, const Table *t)
     }
     if (t->head_count == 0)
         item_put(p, item_rect(t->x, p->y, t->width, PT(0.45), theme->heading), 0);
+    if (first->slice > 0)
+        p->y += t->pad_y;
 }
 
-static void broken_off_put(Placer *p, const Table *t)
+static void broken_off_put(Placer *p, const Strip *next)
 {
-    item_put(p, item_rect(t->x, p->y, t->width, PT(0.45), p->l->theme->heading), 0);
+    const Table *t = next->table;
+    Len y = p->y + (next->slice > 0 ? t->pad_y : 0);
+    item_put(p, item_rect(t->x, y, t->width, PT(0.45), p->l->theme->heading), 0);
 }
 
 /* ---- the page ----------------------------------------------------------------------------- */
@@ -224,13 +229,13 @@ static void body_put(Placer *p, size_t begin, size_t end, const Slack *slack)
     const Strip *strips = l->body.items;
     bool natural = end == l->body.count || strips[end].penalty == PAGE_MUST;
     if (strips[begin].table != NULL)
-        continued_put(p, strips[begin].table);
+        continued_put(p, &strips[begin]);
     Len *tops = tops_of(p, begin, end, slack, natural);
     grounds_put(p);
     strips_put(p, strips + begin, tops, end - begin);
     if (end < l->body.count && strips[end].table != NULL &&
         strips[end].table == strips[end - 1].table)
-        broken_off_put(p, strips[end].table);
+        broken_off_put(p, &strips[end]);
 }
 
 static void notes_put(Placer *p, size_t begin, size_t end)
@@ -257,7 +262,8 @@ static void page_finish(Placer *p, const Strip *first)
 {
     Layout *l = p->l;
     Item *items = NEW_ARRAY(l->ctx->mem, Item, p->items.count + FURNITURE_LIMIT);
-    memcpy(items, p->items.items, p->items.count * sizeof *items);
+    if (p->items.count > 0)
+        memcpy(items, p->items.items, p->items.count * sizeof *items);
     for (size_t i = 0; i < p->entries.count; i++) {
         const EntryPlace *e = &p->entries.items[i];
         *VEC_PUSH(l->ctx->tmp, &l->entries) =

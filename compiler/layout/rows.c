@@ -29,7 +29,7 @@ static Len number_shift(Rower *r, const Block *cell, const TableColumn *column)
     if (r->header || column->tail == 0)
         return 0;
     Str text = inlines_plain(r->l->scratch, cell->inlines);
-    if (cell_kind(text, r->l->lang, &integer_end) != CELL_NUMBER)
+    if (cell_kind(text, r->l->lang, &integer_end) != CELL_NUMBER || integer_end == SIZE_MAX)
         return 0;
     Len tail = cell_tail(r->l, r->table, text, integer_end);
     return tail < column->tail ? column->tail - tail : 0;
@@ -140,6 +140,8 @@ static int32_t penalty_inside(const Rower *r, uint32_t slice, Len height)
 {
     if (r->header || height <= r->l->height * 3 / 5)
         return PAGE_NEVER;
+    if (height > r->l->height && slice > 1 && slice + 1 < r->slices)
+        return PAGE_LONELY; /* it must be cut somewhere */
     return slice == 1 || slice + 1 == r->slices ? PAGE_NEVER : PAGE_COLON;
 }
 

@@ -143,7 +143,7 @@ static void strike_mark(Setter *s, const Word *word, Len x, Len end)
     if (s->strike == 0) {
         const Font *f = style->font;
         Len y = s->baseline - len_of(f->x_height, f, style->size) / 2;
-        *VEC_PUSH(s->l->scratch, &s->marks) = item_rect(x, y, 0, style->size / 18, style->colour);
+        *VEC_PUSH(s->l->scratch, &s->marks) = item_rect(x, y, 0, style->size / 22, style->colour);
         s->strike = s->marks.count;
     }
     Item *strike = &s->marks.items[s->strike - 1];
@@ -256,6 +256,23 @@ static bool is_narrow(const Layout *l, StyleId style, Len width)
     return width < len_of(s->font->figure, s->font, s->size) * 40;
 }
 
+/* The narrowest measure that needs no more lines. */
+static Lines balanced_lines(Layout *l, const Words *w, LineSpec spec, Lines lines)
+{
+    Len low = words_extent(w).min, high = spec.width;
+    while (lines.count > 1 && low < high) {
+        spec.width = low + (high - low) / 2;
+        Lines tried = lines_break(l->scratch, w->items, w->count, &spec);
+        if (tried.count > lines.count) {
+            low = spec.width + 1;
+        } else {
+            high = spec.width;
+            lines = tried;
+        }
+    }
+    return lines;
+}
+
 SetLines set_words(Layout *l, Words *w, Len x, Len width, const ParaStyle *p)
 {
     words_fit(l, w, width);
@@ -266,6 +283,8 @@ SetLines set_words(Layout *l, Words *w, Len x, Len width, const ParaStyle *p)
     if (p->hyphens)
         spec.splits = word_splits;
     Lines lines = lines_break(l->scratch, w->items, w->count, &spec);
+    if (p->balanced)
+        lines = balanced_lines(l, w, spec, lines);
     SetLines out = {0};
     for (size_t i = 0; i < lines.count; i++)
         *VEC_PUSH(l->scratch, &out) = line_set(l, w, &lines.items[i], x, width, p);

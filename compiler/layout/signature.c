@@ -18,6 +18,8 @@ static void placed_add(Signer *s, const Placed *placed, Len y)
     }
 }
 
+enum { BOX_PAD = 8000 };
+
 /* Words at x; gives where they end. */
 static Len words_at(Signer *s, Str text, StyleId style, uint32_t element, Len x, Len width, Len *y)
 {
@@ -88,15 +90,28 @@ static void frame_at(Signer *s, Len x, Len w, Len h)
         *VEC_PUSH(s->l->scratch, &s->items) = sides[i];
 }
 
-static Len box_at(Signer *s, const Column *c, Str party, Len x, Len width)
+/* How high the name of a party stands. */
+static Len name_height(Signer *s, Str party, Len width)
+{
+    Words w = words_new(s->l->scratch, 0);
+    s->l->dry = true;
+    words_text(s->l, &w, party, s->name, 0, NOWHERE);
+    s->l->dry = false;
+    ParaStyle p = {.style = s->name, .leading = s->leading, .align = ALIGN_LEFT, .hyphens = true};
+    return (Len)set_words(s->l, &w, 0, width - 2 * BOX_PAD, &p).count * s->leading;
+}
+
+/* Names of neighbours take the same height, so that their fields stand side by side. */
+static Len box_at(Signer *s, const Column *c, Str party, Len names, Len x, Len width)
 {
     Layout *l = s->l;
     uint32_t element = element_add(l, ROLE_P, c->element);
-    Len pad = PT(8), y = pad;
+    Len pad = BOX_PAD, y = pad;
     if (party.n > 0) {
         words_at(s, furniture_word(l, WORD_PARTY), s->label, element, x + pad, width - 2 * pad, &y);
+        Len below = y + names;
         words_at(s, party, s->name, element, x + pad, width - 2 * pad, &y);
-        y += s->leading / 2;
+        y = below + s->leading / 2;
     }
     static const FurnitureWord fields[] = {WORD_NAME, WORD_QUALITY};
     for (int i = 0; i < 2; i++)
@@ -110,10 +125,13 @@ static void boxes(Signer *s, const Column *c, const Str *parties, size_t count)
 {
     Len gutter = PT(12), width = (c->width - gutter) / 2;
     for (size_t i = 0; i < count; i += 2) {
-        Len left = box_at(s, c, parties[i], c->x, width), height = left;
-        if (i + 1 < count) {
-            Len right = box_at(s, c, parties[i + 1], c->x + width + gutter, width);
-            height = right > left ? right : left;
+        bool pair = i + 1 < count;
+        Len names = name_height(s, parties[i], width);
+        Len other = pair ? name_height(s, parties[i + 1], width) : 0;
+        names = other > names ? other : names;
+        Len height = box_at(s, c, parties[i], names, c->x, width);
+        if (pair) {
+            box_at(s, c, parties[i + 1], names, c->x + width + gutter, width);
             frame_at(s, c->x + width + gutter, width, height);
         }
         frame_at(s, c->x, width, height);

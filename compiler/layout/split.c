@@ -75,6 +75,15 @@ static bool *word_points(Layout *l, Arena *a, Str word)
     return points;
 }
 
+/* Two letters before the hyphen, alone or after an apostrophe, are hard to read: "d'ar-chiver". */
+static bool is_short_head(Str head)
+{
+    size_t letters = 0;
+    for (size_t at = 0; at < head.n;)
+        letters = char_is_letter(utf8_next(head, &at)) ? letters + 1 : 0;
+    return letters <= SPLIT_HEAD;
+}
+
 static Splits splits_make(Layout *l, const Word *word)
 {
     Str text = word->run->text;
@@ -88,7 +97,7 @@ static Splits splits_make(Layout *l, const Word *word)
         const Run *tail = text_run(l, word->style, str_slice(text, i, text.n), word->span);
         if (head->next != NULL || tail->next != NULL || hyphen->next != NULL)
             continue;
-        int32_t penalty = BREAK_HYPHEN + (utf8_length(head->text) == SPLIT_HEAD ? 30 : 0);
+        int32_t penalty = BREAK_HYPHEN + (is_short_head(head->text) ? BREAK_SHORT : 0);
         *VEC_PUSH(l->ctx->tmp, &found) = (Split){head, hyphen, tail, penalty};
     }
     return (Splits){(uint32_t)found.count, found.items};

@@ -19,7 +19,7 @@ void stream_gap(Stream *s, Len gap, Len give)
 
 void stream_keep(Stream *s, int32_t penalty)
 {
-    if (s->penalty == PAGE_MUST)
+    if (s->penalty == PAGE_MUST || penalty == 0)
         return;
     if (penalty == PAGE_MUST || penalty > s->penalty)
         s->penalty = penalty;

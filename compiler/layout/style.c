@@ -48,6 +48,8 @@ Len run_width(const Run *run, Len size)
     return sum;
 }
 
+enum { MISSING_LIMIT = 40 }; /* a text in a script without font is one fault, not a thousand */
+
 static void report_missing(Layout *l, const Run *run, Span span)
 {
     for (uint32_t i = 0; i < run->count; i++) {
@@ -56,11 +58,13 @@ static void report_missing(Layout *l, const Run *run, Span span)
         size_t at = run->glyphs[i].cluster, begin = at;
         uint32_t code = utf8_next(run->text, &at);
         Str character = str_slice(run->text, begin, at);
-        if (map_find(l->missing, character) != NULL)
+        if (map_count(l->missing) >= MISSING_LIMIT || map_find(l->missing, character) != NULL)
             continue;
         *map_put(l->missing, arena_copy(l->ctx->tmp, character)) = l;
         diag(l->ctx, MSG_LAYOUT_MISSING_GLYPH, span,
              {character, str_print(l->ctx->mem, "U+%04X", (unsigned)code)});
+        if (map_count(l->missing) == MISSING_LIMIT)
+            diag(l->ctx, MSG_LAYOUT_MISSING_MORE, span);
     }
 }
 

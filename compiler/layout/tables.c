@@ -129,7 +129,12 @@ CellKind cell_kind(Str text, Lang lang, size_t *integer_end)
             *integer_end = s.at;
         mark = peek(&s, &next);
     }
-    return skip_unit(&s) ? CELL_NUMBER : CELL_WORDS;
+    size_t digits_end = s.at;
+    if (!skip_unit(&s))
+        return CELL_WORDS;
+    if (s.at > digits_end || !is_digit((unsigned char)text.p[0]))
+        *integer_end = SIZE_MAX;
+    return CELL_NUMBER;
 }
 
 Len cell_tail(Layout *l, const Table *t, Str text, size_t integer_end)
@@ -137,40 +142,46 @@ Len cell_tail(Layout *l, const Table *t, Str text, size_t integer_end)
     Words w = words_new(l->scratch, 0);
     text = str_trim(text);
     words_text(l, &w, str_slice(text, integer_end, text.n), t->style, 0, NOWHERE);
-    Len tail = words_extent(&w).max;
-    size_t next = integer_end; /* words_text drops a space in front */
-    if (integer_end < text.n && is_space(utf8_next(text, &next))) {
-        const Style *s = style_at(l, t->style);
-        tail += len_of(s->font->space, s->font, s->size);
-    }
-    return tail;
+    return words_extent(&w).max;
 }
 
 /* ---- measures ----------------------------------------------------------------------------- */
 
 typedef struct {
+    Len body_max; /* widest cell below the head */
     Len head_max; /* numbers: widest part up to the integer digits */
-    bool numbers, dates, words;
+    bool numbers, dates, words, units;
 } ColumnSeen;
 
+/* The widths of the first rows' cells: enough to weigh columns against each other. */
+enum { SAMPLE_ROWS = 40 };
+
+typedef struct {
+    Len *widths; /* rows x columns: on one line */
+    uint32_t rows;
+} Sample;
+
 static void cell_measure(Layout *l, const Table *t, const Block *cell, bool header,
-                         TableColumn *column, ColumnSeen *seen)
+                         TableColumn *column, ColumnSeen *seen, Len *width)
 {
     Words w = words_new(l->scratch, t->width);
     words_inlines(l, &w, cell->inlines, header ? t->head_style : t->style, 0);
     Extent e = words_extent(&w);
+    *width = e.max;
     column->min = e.min > column->min ? e.min : column->min;
     column->max = e.max > column->max ? e.max : column->max;
     column->weight += e.max;
     if (header)
         return;
+    seen->body_max = e.max > seen->body_max ? e.max : seen->body_max;
     size_t integer_end;
     Str text = inlines_plain(l->scratch, cell->inlines);
     CellKind kind = cell_kind(text, l->lang, &integer_end);
     seen->numbers |= kind == CELL_NUMBER;
     seen->dates |= kind == CELL_DATE;
     seen->words |= kind == CELL_WORDS;
-    if (kind == CELL_NUMBER && !seen->words) {
+    seen->units |= kind == CELL_NUMBER && integer_end == SIZE_MAX;
+    if (kind == CELL_NUMBER && !seen->words && !seen->units) {
         Len tail = cell_tail(l, t, text, integer_end), head = e.max - tail;
         column->tail = tail > column->tail ? tail : column->tail;
         seen->head_max = head > seen->head_max ? head : seen->head_max;
@@ -186,27 +197,32 @@ static void columns_conclude(Table *t, const ColumnSeen *seen)
         column->align = t->block->alignment == NULL ? ALIGN_NONE : t->block->alignment[i];
         if (column->align == ALIGN_NONE)
             column->align = column->numeric ? ALIGN_RIGHT : ALIGN_LEFT;
-        if (column->align != ALIGN_RIGHT || !column->numeric)
+        if (column->align != ALIGN_RIGHT || !column->numeric || seen[i].units)
             column->tail = 0;
-        Len aligned = seen[i].head_max + column->tail;
-        if (column->tail > 0 && aligned > column->max)
-            column->max = aligned;
-        if (column->fixed)
-            column->min = column->max;
+        Len body = seen[i].body_max, aligned = seen[i].head_max + column->tail;
+        if (column->tail > 0 && aligned > body)
+            body = aligned;
+        column->max = body > column->max ? body : column->max;
+        if (column->fixed && body > column->min)
+            column->min = body;
     }
 }
 
-static void columns_measure(Layout *l, Table *t, const Stream *out)
+static void columns_measure(Layout *l, Table *t, const Stream *out, Sample *sample)
 {
+    Len unused;
     ColumnSeen *seen = NEW_ARRAY(l->ctx->tmp, ColumnSeen, t->column_count);
     l->dry = true;
     for (const Block *row = t->block->child; row != NULL; row = row->next) {
-        uint32_t i = 0;
+        uint32_t i = 0, at = sample->rows * t->column_count;
+        bool kept = sample->rows < SAMPLE_ROWS;
         for (const Block *cell = row->child; cell != NULL && i < t->column_count; i++) {
             t->headed |= row->header && cell->inlines != NULL;
-            cell_measure(l, t, cell, row->header, &t->columns[i], &seen[i]);
+            cell_measure(l, t, cell, row->header, &t->columns[i], &seen[i],
+                         kept ? &sample->widths[at + i] : &unused);
             cell = cell->next;
         }
+        sample->rows += kept;
         scratch_done(l, out);
     }
     l->dry = false;
@@ -288,6 +304,60 @@ static void widths_between(Table *t, Len room)
         t->columns[i].width = width_at(&t->columns[i], low);
 }
 
+/* About how high the sample is, in lines; a cell that wraps counts a little by itself. */
+static int64_t sample_height(const Table *t, const Sample *s)
+{
+    int64_t height = 0;
+    for (uint32_t row = 0; row < s->rows; row++) {
+        int64_t most = 1;
+        for (uint32_t i = 0; i < t->column_count; i++) {
+            int64_t need = s->widths[row * t->column_count + i], width = t->columns[i].width;
+            int64_t lines = need <= width || width <= 0 ? 1 : need * 108 / 100 / width + 1;
+            most = lines > most ? lines : most;
+            height += lines;
+        }
+        height += most * 16;
+    }
+    return height;
+}
+
+/* Takes `step` from one column for another when the table gets less high. */
+static bool widths_move(Table *t, const Sample *s, Len step, int64_t *height)
+{
+    bool moved = false;
+    for (uint32_t from = 0; from < t->column_count; from++) {
+        for (uint32_t to = 0; to < t->column_count; to++) {
+            TableColumn *giver = &t->columns[from], *taker = &t->columns[to];
+            if (from == to || giver->width - step < giver->min || taker->width >= taker->max)
+                continue;
+            giver->width -= step;
+            taker->width += step;
+            int64_t now = sample_height(t, s);
+            if (now < *height) {
+                *height = now;
+                moved = true;
+            } else {
+                giver->width += step;
+                taker->width -= step;
+            }
+        }
+    }
+    return moved;
+}
+
+/* Between minimum and maximum: a fair first guess, then whatever makes the table less high. */
+static void widths_weigh(Table *t, Len room, const Sample *s)
+{
+    enum { COLUMNS = 16, ROUNDS = 8 };
+    widths_between(t, room);
+    if (t->column_count > COLUMNS)
+        return;
+    int64_t height = sample_height(t, s);
+    for (Len step = room / 10; step > PT(1); step /= 2)
+        for (int round = 0; round < ROUNDS && widths_move(t, s, step, &height); round++)
+            continue;
+}
+
 /* Everything fits on one line: what is left over goes to the columns of words. */
 static void widths_spread(Table *t, Len room)
 {
@@ -340,16 +410,20 @@ static void columns_scale(Table *t, int32_t per_cent)
     }
 }
 
+enum { SMALL_TABLE = 60 }; /* per cent of the measure */
+
 /* Wide tables reach left as far as the headings' numbers do, then use smaller letters. */
 static Len table_fit(Layout *l, const Column *c, Table *t)
 {
     static const int32_t sizes[] = {100, 92, 85, 78};
     Len hang = c->x == l->left && c->out == &l->body ? l->theme->heading_hang : 0;
-    bool wide = sum_min(t) + gaps_of(t) > c->width || sum_max(t) + gaps_of(t) > c->width * 7 / 5;
-    if (!wide)
+    int64_t min = sum_min(t) + gaps_of(t), max = sum_max(t) + gaps_of(t);
+    if (min <= c->width * 4 / 5)
         hang = 0;
     t->x = c->x - hang;
     t->width = c->width + hang;
+    if (max < (int64_t)c->width * SMALL_TABLE / 100) /* a small table does not drift apart */
+        t->width = c->width * SMALL_TABLE / 100;
     for (size_t i = 1; i < 4 && sum_min(t) + gaps_of(t) > t->width; i++) {
         table_style(l, t, sizes[i]);
         columns_scale(t, sizes[i] * 100 / sizes[i - 1]);
@@ -374,12 +448,13 @@ void flow_table(Layout *l, const Column *c, const Block *b)
         shade->parent = c->decor;
         t->shade = shade;
     }
-    columns_measure(l, t, c->out);
+    Sample sample = {NEW_ARRAY(l->ctx->tmp, Len, SAMPLE_ROWS * (size_t)b->columns), 0};
+    columns_measure(l, t, c->out, &sample);
     Len room = table_fit(l, c, t);
     if (sum_min(t) > room)
         widths_squeeze(t, room);
     else if (sum_max(t) > room)
-        widths_between(t, room);
+        widths_weigh(t, room, &sample);
     else
         widths_spread(t, room);
     columns_place(t);

@@ -156,6 +156,8 @@ static bool may_break_inside(Str token, bool address)
     return false;
 }
 
+enum { SHORT_ADDRESS = 18 }; /* bytes: better kept whole */
+
 /* Pieces end where a line may; a piece of one letter is not left alone ("a-t-il"). */
 static void token_break(Layout *l, Words *w, Str token, const Origin *o, bool address)
 {
@@ -165,6 +167,8 @@ static void token_break(Layout *l, Words *w, Str token, const Origin *o, bool ad
         size_t next_at = at;
         uint32_t next = utf8_next(token, &next_at);
         int32_t penalty = break_between(before, code, next, address);
+        if (address && token.n < SHORT_ADDRESS && penalty < BREAK_NEVER)
+            penalty *= 3;
         bool lone = !address && code == '-' && at - begin <= 2;
         if (penalty < BREAK_NEVER && !lone) {
             piece_add(l, w, str_slice(token, begin, at), o, penalty, !address);
