@@ -92,7 +92,7 @@ typedef struct {
     const Str *parties;
     size_t party_count;
     bool cover, contents, signature;
-    uint8_t contents_depth;
+    uint8_t contents_depth; /* levels in the contents, from the highest that the document has */
     uint8_t number_from, number_to; /* heading levels that number */
     Numbering numbering;
     bool draft; /* PROJET on each page */
@@ -114,6 +114,9 @@ Document *doc_read_source(Ctx *ctx, uint32_t source);
 /* Numbers headings, makes anchors, resolves `[](#anchor)` to the heading's number and title;
  * dangling and ambiguous references are diagnostics. */
 void doc_number(Ctx *ctx, Document *doc);
+/* What stands before a numbered heading's words on a page: "1.", "3.2", "Article 4 –"; empty when
+ * it has no number. In the arena. */
+Str heading_label(Arena *a, const DocumentMeta *meta, const Block *heading);
 /* The language's typography, once, on prose only: spaces before ; : ! ? and inside « »,
  * apostrophes, dashes... The table of what it does is in markdown/typography.c. */
 void doc_typography(Ctx *ctx, Document *doc);

@@ -1,0 +1,120 @@
+/* What the files of markdown/ share and no other stage sees. */
+#ifndef PDOC_MARKDOWN_PARTS_H
+#define PDOC_MARKDOWN_PARTS_H
+
+#include "markdown/markdown.h"
+
+enum {
+    SIZE_LIMIT = 32 << 20, /* bytes of Markdown */
+    DEPTH_LIMIT = 100,  /* quotes and list items inside each other; emphasis and links likewise */
+    REPORT_LIMIT = 200, /* warnings of one kind about one document */
+};
+
+/* A text being read. Its lines end in "\n" or "\r\n"; cmark and we count them alike. */
+typedef struct {
+    Ctx *ctx;
+    Str text;
+    const Hole *holes;
+    size_t hole_count;
+    const uint32_t *starts; /* offset of each line's start */
+    const Span *lines;      /* where each line comes from */
+    size_t line_count;
+    uint32_t reports[MSG_COUNT]; /* warnings so far, per message */
+    size_t definition_limit;     /* bytes that a link reference definition may have */
+} Reading;
+
+/* ---- reading.c ------------------------------------------------------------------------------ */
+
+void reading_begin(Reading *r, Ctx *ctx, const Draft *draft);
+Span reading_span(const Reading *r, int first_line, int last_line); /* cmark's lines, from 1 */
+Str reading_line(const Reading *r, int line);                       /* without its end */
+/* A warning, unless REPORT_LIMIT of its kind were made already. */
+void reading_warn(Reading *r, Msg msg, Span span, Str a, Str b);
+/* Footnotes that nothing calls: cmark drops them. `known[line - 1]`: no footnote of this kind can
+ * begin on the line. */
+void warn_notes(Reading *r, const unsigned char *known);
+
+/* ---- inlines under construction ------------------------------------------------------------ */
+
+typedef struct {
+    Inline *first, *last;
+} Inlines;
+
+void inlines_add(Inlines *l, Inline *one);
+Inline *inline_new(Ctx *ctx, InlineKind kind, Span span);
+
+/* ---- value.c: text with holes -> text ------------------------------------------------------- */
+
+/* Text of the prose: plain text is collected in `plain` until something else comes. */
+typedef struct {
+    Reading *r;
+    Span span;     /* of the block: the place of its plain text */
+    bool one_line; /* a heading: a break inside a value is a space */
+    Buf plain;
+    size_t cursor, end; /* bytes of the draft where the rest of the block stands */
+} Prose;
+
+void prose_begin(Prose *p, Reading *r, Span span, int first_line, int last_line);
+/* The place of `written` in the rest of the block: its bytes where the line comes from one place
+ * as it is, else its line; the block's span when it is not found. */
+Span prose_find(Prose *p, Str written);
+void prose_put(Prose *p, Str raw, Inlines *out); /* holes become value inlines */
+void prose_flush(Prose *p, Inlines *out);
+
+typedef enum {
+    PLACE_CODE,   /* code span: one line */
+    PLACE_BLOCK,  /* code block: lines kept */
+    PLACE_TARGET, /* link destination: what cannot stand in one is percent-encoded */
+    PLACE_TITLE,  /* link title, info string: runs of white space are one space */
+} StringPlace;
+Str value_string(Reading *r, Str raw, Span span, StringPlace place);
+/* Does following the link run what it says: javascript:, vbscript:, data:? */
+bool target_may_run(Str target, InlineKind kind);
+
+/* ---- html.c: raw HTML -> words -------------------------------------------------------------- */
+
+typedef enum { TAG_COMMENT, TAG_OPEN, TAG_CLOSE, TAG_OTHER } TagKind;
+
+typedef struct {
+    TagKind kind;
+    Str name;   /* as written */
+    size_t end; /* offset after the tag */
+} Tag;
+
+Tag html_tag(Str html, size_t at); /* html.p[at] is '<' */
+bool html_is_break(const Tag *tag);
+/* The visible words of a block of HTML, entities untouched, a line per line on the page; *first
+ * is its first tag (kind TAG_COMMENT when there are only comments). */
+Str html_words(Arena *a, Str html, Tag *first);
+
+/* ---- guard.c -------------------------------------------------------------------------------- */
+
+/* Is the text within the limits, so that cmark reads it in bounded time? false after a
+ * diagnostic. */
+bool guard_text(Reading *r);
+
+/* ---- read.c, meta.c, tidy.c ----------------------------------------------------------------- */
+
+/* `plain`: a file that is no template of ours, where unknown front matter is a warning. */
+Document *document_read(Ctx *ctx, const Draft *draft, bool plain);
+bool meta_read(Ctx *ctx, const Draft *draft, bool plain, DocumentMeta *meta);
+
+Inline *tidy_inlines(Ctx *ctx, Inline *first);
+void tidy_document(Ctx *ctx, Document *doc);
+
+/* ---- slug.c, number.c ------------------------------------------------------------------------ */
+
+/* GitHub's slug of a heading's text: lower case, only letters, marks, digits, "_" and "-", spaces
+ * as "-". */
+Str slug_of(Arena *a, Str text);
+/* The slugs given so far; the same slug again is slug-1, slug-2... */
+typedef struct {
+    Arena *arena;
+    StrMap *seen; /* slug -> how often it was asked for */
+} Slugs;
+Slugs slugs_new(Arena *a);
+Str slug_unique(Slugs *s, Str slug);
+/* The text of inlines as a heading's slug sees it: words and code, no images, no notes. */
+void inline_words(const Inline *first, Buf *out);
+
+#endif
