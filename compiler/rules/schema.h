@@ -248,6 +248,7 @@ struct Keyword {
 
 extern const Keyword schema_keywords[];
 extern const size_t schema_keyword_count;
+const Keyword *keyword_find(Str name); /* NULL for other words */
 
 /* The i-th of the subschemas that a step judges the same node by; NULL after the last. */
 const Subschema *step_in_place(const Step *step, size_t i);
@@ -269,12 +270,11 @@ struct Reader {
     StrMap *resources;            /* URI -> Resource */
     StrMap *places;               /* address of a Node -> Subschema */
     StrMap *texts;                /* URI -> SchemaText; NULL value: looked for in vain */
-    StrMap *files;                /* path -> SchemaText */
+    StrMap *files;                /* path without dots -> SchemaText */
     VEC(const SchemaText *) read; /* in order */
     bool failed;
 };
 
-const Keyword *schema_keyword(const Reader *r, const Resource *resource, Str name);
 /* The subschema at `node`, made (with all below it) when it is not yet known; NULL when a schema
  * cannot stand there. */
 Subschema *schema_identify(Reader *r, const Node *node, Resource *resource, uint32_t depth);
@@ -289,9 +289,7 @@ Subschema *schema_resolve(Reader *r, const Subschema *from, const Node *ref);
 /* The resource that `sub` begins, or the one around it. */
 Resource *schema_resource(Reader *r, Subschema *sub, Resource *outer);
 Resource *schema_resource_new(Reader *r, Str uri);
-/* The text at an absolute URI: built in, or a file below the schema's folder or --schema-dir;
- * NULL when there is none, or after a diagnostic when it cannot be read. `where` asks for it. */
-SchemaText *schema_text(Reader *r, Str uri, Span where);
+
 /* References that lead back to themselves without going down into the data. */
 void schema_find_cycles(Reader *r);
 const char *schema_built_in(Str uri); /* a standard meta-schema as YAML, or NULL */
@@ -407,21 +405,12 @@ struct Run {
 };
 
 bool run_subschema(Run *run, const Subschema *sub, const Node *data, const Seen *seen);
-bool run_quiet(Run *run, const Subschema *sub, const Node *data, const Seen *seen);
 bool run_refuse(Run *run, Msg msg, const Step *step, const Node *data);  /* gives false */
 Fault *run_fault(Run *run, Msg msg, const Step *step, const Node *data); /* when run->collect */
 /* Reports the faults of the branch that `data` is nearest to; gives false. */
 bool run_nearest(Run *run, const Step *step, const Node *data, const Seen *seen);
 
-Seen seen_push(Run *run, const Node *data);
-void seen_pop(Run *run, const Seen *seen);
-void seen_add(Run *run, const Seen *seen, uint32_t index);
 void seen_all(Run *run, const Seen *seen);
-void seen_merge(Run *run, const Seen *into, const Seen *from);
-bool seen_has(const Run *run, const Seen *seen, uint32_t index);
-
-uint32_t node_types(Run *run, const Node *data); /* KIND_ bits, KIND_INTEGER included */
-bool enumeration_has(const Enumeration *values, const Node *data);
 
 Judge judge_type, judge_values, judge_minimum, judge_maximum, judge_above, judge_below,
     judge_multiple, judge_min_length, judge_max_length, judge_pattern, judge_format,
@@ -467,16 +456,20 @@ typedef struct {
     Text label_text;
 } Words;
 
+/* What reporting knows of all the faults of a run. */
 typedef struct {
-    Arena *a;
+    Arena *a;      /* for one fault at a time */
+    Arena *kept;   /* for the maps */
     StrMap *slips; /* a map's place and a name: keys that a wrong one stands for */
     StrMap *empty; /* places of empty texts */
+    StrMap *told;  /* places and words already reported */
 } Report;
 
 typedef void Explain(Report *r, const Fault *f, Words *w);
 
 Explain explain_unknown, explain_missing, explain_needed, explain_one_of_keys, explain_forbidden,
-    explain_false, explain_not;                /* schema_explain.c */
+    explain_false, explain_not; /* schema_explain.c */
+void note_slip(Report *r, const Fault *unknown);
 bool is_slip(Report *r, const Fault *missing); /* an unknown key stands for the missing one */
 Text shown_list(Arena *a, const Str *items, size_t count);
 void add_arg(Words *w, Text t);

@@ -6,6 +6,44 @@
  * faults. Valid data costs no memory but for the stacks of a run. */
 #include "rules/schema.h"
 
+/* ---- evaluated children ------------------------------------------------------------------- */
+
+static Seen seen_push(Run *run, const Node *data)
+{
+    Seen s = {run->bits.count, ((size_t)data->count + 63) / 64};
+    for (size_t i = 0; i < s.words; i++)
+        *VEC_PUSH(run->mem, &run->bits) = 0;
+    return s;
+}
+
+static void seen_pop(Run *run, const Seen *seen)
+{
+    run->bits.count = seen->begin;
+}
+
+static void seen_add(Run *run, const Seen *seen, uint32_t index)
+{
+    if (seen != NULL)
+        run->bits.items[seen->begin + index / 64] |= (uint64_t)1 << index % 64;
+}
+
+void seen_all(Run *run, const Seen *seen)
+{
+    for (size_t i = 0; seen != NULL && i < seen->words; i++)
+        run->bits.items[seen->begin + i] = UINT64_MAX;
+}
+
+static void seen_merge(Run *run, const Seen *into, const Seen *from)
+{
+    for (size_t i = 0; i < from->words; i++)
+        run->bits.items[into->begin + i] |= run->bits.items[from->begin + i];
+}
+
+static bool seen_has(const Run *run, const Seen *seen, uint32_t index)
+{
+    return (run->bits.items[seen->begin + index / 64] >> index % 64 & 1) != 0;
+}
+
 /* ---- the run ------------------------------------------------------------------------------ */
 
 static bool run_enter(Run *run, const Subschema *sub, const Node *data)
@@ -85,7 +123,8 @@ bool run_subschema(Run *run, const Subschema *sub, const Node *data, const Seen 
     return fine;
 }
 
-bool run_quiet(Run *run, const Subschema *sub, const Node *data, const Seen *seen)
+/* Whether the node fits; nothing is kept of a branch that does not. */
+static bool run_quiet(Run *run, const Subschema *sub, const Node *data, const Seen *seen)
 {
     bool collect = run->collect;
     size_t types = run->types.count;
@@ -100,44 +139,6 @@ bool run_quiet(Run *run, const Subschema *sub, const Node *data, const Seen *see
         run->types.count = types;
     run->collect = collect;
     return fine;
-}
-
-/* ---- evaluated children ------------------------------------------------------------------- */
-
-Seen seen_push(Run *run, const Node *data)
-{
-    Seen s = {run->bits.count, ((size_t)data->count + 63) / 64};
-    for (size_t i = 0; i < s.words; i++)
-        *VEC_PUSH(run->mem, &run->bits) = 0;
-    return s;
-}
-
-void seen_pop(Run *run, const Seen *seen)
-{
-    run->bits.count = seen->begin;
-}
-
-void seen_add(Run *run, const Seen *seen, uint32_t index)
-{
-    if (seen != NULL)
-        run->bits.items[seen->begin + index / 64] |= (uint64_t)1 << index % 64;
-}
-
-void seen_all(Run *run, const Seen *seen)
-{
-    for (size_t i = 0; seen != NULL && i < seen->words; i++)
-        run->bits.items[seen->begin + i] = UINT64_MAX;
-}
-
-void seen_merge(Run *run, const Seen *into, const Seen *from)
-{
-    for (size_t i = 0; i < from->words; i++)
-        run->bits.items[into->begin + i] |= run->bits.items[from->begin + i];
-}
-
-bool seen_has(const Run *run, const Seen *seen, uint32_t index)
-{
-    return (run->bits.items[seen->begin + index / 64] >> index % 64 & 1) != 0;
 }
 
 /* ---- maps --------------------------------------------------------------------------------- */

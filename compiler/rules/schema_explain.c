@@ -40,6 +40,8 @@ static size_t closure(const Subschema *sub, const Subschema *out[CLOSURE_LIMIT])
     for (size_t i = 0; i < count; i++)
         for (uint32_t s = 0; s < out[i]->step_count; s++) {
             const Subschema *inner;
+            if (out[i]->steps[s].judge == judge_not)
+                continue;
             for (size_t k = 0; (inner = step_in_place(&out[i]->steps[s], k)) != NULL; k++)
                 add_inner(inner, out, &count);
         }
@@ -83,14 +85,29 @@ static size_t free_keys(Report *r, const Fault *f, const Node *map, Str **out)
 
 /* ---- unknown keys -------------------------------------------------------------------------- */
 
-static Str slip_key(Report *r, const Node *map, Str name)
+static Str slip_key(Arena *a, const Node *map, Str name)
 {
-    return str_print(r->a, "%u %u " STR_FMT, map->span.source, map->span.begin, STR_ARG(name));
+    return str_print(a, "%u %u " STR_FMT, map->span.source, map->span.begin, STR_ARG(name));
 }
 
 bool is_slip(Report *r, const Fault *missing)
 {
-    return map_find(r->slips, slip_key(r, missing->data, missing->name)) != NULL;
+    return map_find(r->slips, slip_key(r->a, missing->data, missing->name)) != NULL;
+}
+
+/* The key that was meant, or empty. */
+static Str meant(const Fault *f, const Str *names, size_t count)
+{
+    return nearest_word(f->data->key, names, count);
+}
+
+void note_slip(Report *r, const Fault *f)
+{
+    Str *names;
+    size_t count = free_keys(r, f, f->data->parent, &names);
+    Str word = meant(f, names, count);
+    if (word.n > 0)
+        *map_put(r->slips, slip_key(r->kept, f->data->parent, word)) = r;
 }
 
 /* What the map takes, when that is keys of some forms too. */
@@ -114,11 +131,9 @@ void explain_unknown(Report *r, const Fault *f, Words *w)
     Str *names;
     size_t count = free_keys(r, f, f->data->parent, &names);
     w->span = f->data->key_span;
-    w->suggestion = nearest_word(f->data->key, names, count);
+    w->suggestion = meant(f, names, count);
     add_arg(w, same_text(f->data->key));
     add_arg(w, shown_list(r->a, names, count));
-    if (w->suggestion.n > 0)
-        *map_put(r->slips, slip_key(r, f->data->parent, w->suggestion)) = w;
     if (f->step->phase != PHASE_LAST && f->step->as.object->patterns.count > 0)
         w->help = forms_help(r, f->step->as.object, w);
     else if (count == 0)

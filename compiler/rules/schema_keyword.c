@@ -424,3 +424,11 @@ const Keyword schema_keywords[] = {
 };
 
 const size_t schema_keyword_count = sizeof schema_keywords / sizeof *schema_keywords;
+
+const Keyword *keyword_find(Str name)
+{
+    for (size_t i = 0; i < schema_keyword_count; i++)
+        if (str_eq(schema_keywords[i].name, name))
+            return &schema_keywords[i];
+    return NULL;
+}

@@ -12,9 +12,10 @@ Diagnostic *schema_fault(Reader *r, Msg msg, DiagArgs args)
     return d;
 }
 
-const Keyword *schema_keyword(const Reader *r, const Resource *resource, Str name)
+/* NULL for a word that the dialect of the resource does not have. */
+static const Keyword *active_keyword(const Resource *resource, Str name)
 {
-    const Keyword *row = map_find(r->keywords, name);
+    const Keyword *row = keyword_find(name);
     return row != NULL && (resource->vocabularies & 1u << row->vocabulary) != 0 ? row : NULL;
 }
 
@@ -81,7 +82,7 @@ Subschema *schema_identify(Reader *r, const Node *node, Resource *resource, uint
     add_anchor(r, sub, "$anchor", NULL);
     add_anchor(r, sub, "$dynamicAnchor", sub->resource->dynamic_names);
     for (const Node *n = node->child; n != NULL; n = n->next) {
-        const Keyword *row = schema_keyword(r, sub->resource, n->key);
+        const Keyword *row = active_keyword(sub->resource, n->key);
         if (row != NULL)
             identify_below(r, sub, n, row->value, depth);
     }
@@ -137,10 +138,10 @@ static void warn_unknown(Reader *r, const Node *member)
 static void compile_keywords(Reader *r, Subschema *sub)
 {
     for (const Node *n = sub->node->child; n != NULL; n = n->next) {
-        const Keyword *row = map_find(r->keywords, n->key);
+        const Keyword *row = keyword_find(n->key);
         if (row == NULL)
             warn_unknown(r, n);
-        if (row == NULL || schema_keyword(r, sub->resource, n->key) == NULL)
+        if (row == NULL || active_keyword(sub->resource, n->key) == NULL)
             continue;
         if (schema_value_fits(r, row, n) && row->compile != NULL)
             row->compile(r, sub, row, n);
@@ -177,13 +178,10 @@ static Reader *reader_new(Ctx *ctx, const SchemaOptions *options)
     r->options = options;
     r->schema = NEW(ctx->mem, Schema);
     r->schema->dynamic_names = map_new(ctx->mem);
-    r->keywords = map_new(ctx->mem);
     r->resources = map_new(ctx->mem);
     r->places = map_new(ctx->mem);
     r->texts = map_new(ctx->mem);
     r->files = map_new(ctx->mem);
-    for (size_t i = 0; i < schema_keyword_count; i++)
-        *map_put(r->keywords, schema_keywords[i].name) = (void *)&schema_keywords[i];
     return r;
 }
 
@@ -195,7 +193,7 @@ static Resource *first_resource(Reader *r, const Node *root)
     text->root = root;
     text->uri = str_eq(text->path, S("-")) ? (Str){0} : uri_of_path(r->ctx->mem, text->path);
     *map_put(r->texts, text->uri) = text;
-    *map_put(r->files, text->path) = text;
+    *map_put(r->files, uri_of_path(r->ctx->mem, text->path)) = text;
     *VEC_PUSH(r->ctx->mem, &r->read) = text;
     return schema_resource_new(r, text->uri);
 }

@@ -2,6 +2,112 @@
  * ($schema) and their vocabularies; references that go round in circles. */
 #include "rules/schema.h"
 
+/* ---- texts -------------------------------------------------------------------------------- */
+
+static SchemaText *read_file(Reader *r, Str uri, Str path, Span where)
+{
+    Str key = uri_of_path(r->ctx->mem, path);
+    SchemaText *text = map_find(r->files, key);
+    if (text != NULL)
+        return text;
+    uint32_t source = file_read(r->ctx, path, where);
+    const Node *root = source == 0 ? NULL : data_read(r->ctx, source);
+    if (root == NULL) {
+        r->failed = true;
+        return NULL;
+    }
+    text = NEW(r->ctx->mem, SchemaText);
+    *text = (SchemaText){uri, path, root};
+    *map_put(r->files, key) = text;
+    *VEC_PUSH(r->ctx->mem, &r->read) = text;
+    return text;
+}
+
+/* `path` itself or with an ending that schemas have; empty when there is no such file. */
+static Str existing(Reader *r, Str path)
+{
+    static const char *const endings[] = {"", ".yaml", ".json"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        Str tried = str_print(r->ctx->mem, STR_FMT "%s", STR_ARG(path), endings[i]);
+        bool folder = file_exists(r->ctx, path_join(r->ctx->tmp, tried, S(".")));
+        if (path.n > 0 && !folder && file_exists(r->ctx, tried))
+            return tried;
+    }
+    return (Str){0};
+}
+
+/* --schema-dir holds what is at http://HOST/PATH under PATH or under HOST/PATH. */
+static Str in_folder(Reader *r, Str uri)
+{
+    Uri u = uri_parse(uri);
+    Str path = uri_unescape(r->ctx->mem, u.path);
+    while (path.n > 0 && path.p[0] == '/')
+        path = str_slice(path, 1, path.n);
+    if (r->options->folder.n == 0 || str_find(path, S("..")) != SIZE_MAX)
+        return (Str){0};
+    Str found = existing(r, path_join(r->ctx->mem, r->options->folder, path));
+    if (found.n > 0 || u.authority.n == 0 || str_find(u.authority, S("..")) != SIZE_MAX)
+        return found;
+    Str host = path_join(r->ctx->mem, r->options->folder, u.authority);
+    return existing(r, path_join(r->ctx->mem, host, path));
+}
+
+/* A file beside one that was read: its URI differs from that one's only after the folder. */
+static Str beside(Reader *r, Str uri)
+{
+    for (size_t i = 0; i < r->read.count; i++) {
+        const SchemaText *text = r->read.items[i];
+        const Node *id = node_member(text->root, S("$id"));
+        if (text->path.n == 0 || id == NULL)
+            continue;
+        Str known = uri_resolve(r->ctx->mem, text->uri, id->text);
+        size_t n = known.n;
+        while (n > 0 && known.p[n - 1] != '/')
+            n--;
+        if (n == 0 || !str_starts(uri, str_slice(known, 0, n)))
+            continue;
+        Str rest = uri_unescape(r->ctx->mem, str_slice(uri, n, uri.n));
+        if (str_find(rest, S("..")) != SIZE_MAX)
+            continue;
+        Str found = existing(r, path_join(r->ctx->mem, path_folder(text->path), rest));
+        if (found.n > 0)
+            return found;
+    }
+    return (Str){0};
+}
+
+static SchemaText *built_in(Reader *r, Str uri)
+{
+    const char *yaml = schema_built_in(uri);
+    if (yaml == NULL)
+        return NULL;
+    SchemaText *text = NEW(r->ctx->mem, SchemaText);
+    text->uri = uri;
+    text->root = yaml_read(r->ctx, source_add(diag_sources(r->ctx->diag), uri, str(yaml)));
+    return text->root == NULL ? NULL : text;
+}
+
+/* The text at an absolute URI: built in, or a file below the schema's folder or --schema-dir; NULL
+ * when there is none, or after a diagnostic when it cannot be read. `where` asks for it. */
+static SchemaText *schema_text(Reader *r, Str uri, Span where)
+{
+    void **slot = map_put(r->texts, uri);
+    if (*slot != NULL)
+        return *slot;
+    SchemaText *text = built_in(r, uri);
+    if (text == NULL) {
+        Uri u = uri_parse(uri);
+        Str path =
+            u.scheme.n > 0 ? in_folder(r, uri) : existing(r, uri_unescape(r->ctx->mem, u.path));
+        if (path.n == 0)
+            path = beside(r, uri);
+        text = path.n == 0 ? NULL : read_file(r, uri, path, where);
+    }
+    slot = map_put(r->texts, uri); /* reading may have moved the map */
+    *slot = text;
+    return text;
+}
+
 /* ---- dialects ----------------------------------------------------------------------------- */
 
 enum { ASSERTING = VOCABULARIES_STANDARD | 1 << VOCABULARY_FORMAT_ASSERTION };
@@ -148,108 +254,6 @@ Resource *schema_resource(Reader *r, Subschema *sub, Resource *outer)
     if (dialect != NULL && dialect->kind == NODE_STRING)
         resource->vocabularies = read_vocabularies(r, dialect, resource->uri);
     return resource;
-}
-
-/* ---- texts -------------------------------------------------------------------------------- */
-
-static SchemaText *read_file(Reader *r, Str uri, Str path, Span where)
-{
-    SchemaText *text = map_find(r->files, path);
-    if (text != NULL)
-        return text;
-    uint32_t source = file_read(r->ctx, path, where);
-    const Node *root = source == 0 ? NULL : data_read(r->ctx, source);
-    if (root == NULL) {
-        r->failed = true;
-        return NULL;
-    }
-    text = NEW(r->ctx->mem, SchemaText);
-    *text = (SchemaText){uri, path, root};
-    *map_put(r->files, path) = text;
-    *VEC_PUSH(r->ctx->mem, &r->read) = text;
-    return text;
-}
-
-/* `path` itself or with an ending that schemas have; empty when there is no such file. */
-static Str existing(Reader *r, Str path)
-{
-    static const char *const endings[] = {"", ".yaml", ".json"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        Str tried = str_print(r->ctx->mem, STR_FMT "%s", STR_ARG(path), endings[i]);
-        if (path.n > 0 && !str_ends(path, S("/")) && file_exists(r->ctx, tried))
-            return tried;
-    }
-    return (Str){0};
-}
-
-/* --schema-dir holds what is at http://HOST/PATH under PATH or under HOST/PATH. */
-static Str in_folder(Reader *r, Str uri)
-{
-    Uri u = uri_parse(uri);
-    Str path = uri_unescape(r->ctx->mem, u.path);
-    while (path.n > 0 && path.p[0] == '/')
-        path = str_slice(path, 1, path.n);
-    if (r->options->folder.n == 0 || str_find(path, S("..")) != SIZE_MAX)
-        return (Str){0};
-    Str found = existing(r, path_join(r->ctx->mem, r->options->folder, path));
-    if (found.n > 0 || u.authority.n == 0 || str_find(u.authority, S("..")) != SIZE_MAX)
-        return found;
-    Str host = path_join(r->ctx->mem, r->options->folder, u.authority);
-    return existing(r, path_join(r->ctx->mem, host, path));
-}
-
-/* A file beside one that was read: its URI differs from that one's only after the folder. */
-static Str beside(Reader *r, Str uri)
-{
-    for (size_t i = 0; i < r->read.count; i++) {
-        const SchemaText *text = r->read.items[i];
-        const Node *id = node_member(text->root, S("$id"));
-        if (text->path.n == 0 || id == NULL)
-            continue;
-        Str known = uri_resolve(r->ctx->mem, text->uri, id->text);
-        size_t n = known.n;
-        while (n > 0 && known.p[n - 1] != '/')
-            n--;
-        if (n == 0 || !str_starts(uri, str_slice(known, 0, n)))
-            continue;
-        Str rest = uri_unescape(r->ctx->mem, str_slice(uri, n, uri.n));
-        if (str_find(rest, S("..")) != SIZE_MAX)
-            continue;
-        Str found = existing(r, path_join(r->ctx->mem, path_folder(text->path), rest));
-        if (found.n > 0)
-            return found;
-    }
-    return (Str){0};
-}
-
-static SchemaText *built_in(Reader *r, Str uri)
-{
-    const char *yaml = schema_built_in(uri);
-    if (yaml == NULL)
-        return NULL;
-    SchemaText *text = NEW(r->ctx->mem, SchemaText);
-    text->uri = uri;
-    text->root = yaml_read(r->ctx, source_add(diag_sources(r->ctx->diag), uri, str(yaml)));
-    return text->root == NULL ? NULL : text;
-}
-
-SchemaText *schema_text(Reader *r, Str uri, Span where)
-{
-    void **slot = map_put(r->texts, uri);
-    if (*slot != NULL)
-        return *slot;
-    SchemaText *text = built_in(r, uri);
-    if (text == NULL) {
-        Uri u = uri_parse(uri);
-        Str path =
-            u.scheme.n > 0 ? in_folder(r, uri) : existing(r, uri_unescape(r->ctx->mem, u.path));
-        if (path.n == 0)
-            path = beside(r, uri);
-        text = path.n == 0 ? NULL : read_file(r, uri, path, where);
-    }
-    slot = map_put(r->texts, uri); /* reading may have moved the map */
-    *slot = text;
-    return text;
 }
 
 /* ---- references --------------------------------------------------------------------------- */

@@ -82,20 +82,17 @@ static void explain_bound(Report *r, const Fault *f, Words *w)
     add_arg(w, same_text(f->step->value->text));
 }
 
-/* A place as a key: where a node begins. */
-static Str node_key(Report *r, const Node *n)
+static bool is_empty_text(const Fault *f)
 {
-    return str_print(r->a, "%u %u", n->span.source, n->span.begin);
+    return f->msg == MSG_SCHEMA_SHORT && f->number == 0;
 }
 
 static void explain_size(Report *r, const Fault *f, Words *w)
 {
     add_arg(w, number_words(r->a, f->number));
     add_arg(w, same_text(f->step->value->text));
-    if (f->msg != MSG_SCHEMA_SHORT || f->number > 0)
-        return;
-    w->msg = MSG_SCHEMA_EMPTY;
-    *map_put(r->empty, node_key(r, f->data)) = w;
+    if (is_empty_text(f))
+        w->msg = MSG_SCHEMA_EMPTY;
 }
 
 static void explain_pattern(Report *r, const Fault *f, Words *w)
@@ -246,6 +243,12 @@ static bool wants_note(const Fault *f)
            f->msg != MSG_SCHEMA_FALSE;
 }
 
+/* A place as a key: where a node begins. */
+static Str node_key(Arena *a, const Node *n)
+{
+    return str_print(a, "%u %u", n->span.source, n->span.begin);
+}
+
 /* What another fault of the same place says already: a key misspelt is missing too, and an empty
  * text has no form. */
 static bool is_implied(Report *r, const Fault *f)
@@ -253,7 +256,15 @@ static bool is_implied(Report *r, const Fault *f)
     if (f->msg == MSG_SCHEMA_KEY_MISSING)
         return is_slip(r, f);
     return (f->msg == MSG_SCHEMA_PATTERN || f->msg == MSG_SCHEMA_FORMAT) && f->data->text.n == 0 &&
-           map_find(r->empty, node_key(r, f->data)) != NULL;
+           map_find(r->empty, node_key(r->a, f->data)) != NULL;
+}
+
+static void note_implied(Report *r, const Fault *f)
+{
+    if (f->msg == MSG_SCHEMA_KEY_UNKNOWN)
+        note_slip(r, f);
+    if (is_empty_text(f))
+        *map_put(r->empty, node_key(r->kept, f->data)) = r;
 }
 
 static Words explain(Report *r, const Fault *f)
@@ -268,30 +279,46 @@ static Words explain(Report *r, const Fault *f)
     return w;
 }
 
-/* False when the same was said of the same place. `said` stands in a list of its own. */
-static bool is_news(Arena *a, StrMap *told, const Diagnostic *said)
+/* What makes two diagnostics the same: the place and the words. */
+typedef struct {
+    Span span;
+    uint32_t unused; /* no bytes between the fields are left unset */
+    uint64_t words;
+} Told;
+
+static bool is_news(Report *r, const Diagnostic *said)
 {
-    Str key = str_print(a, "%u %u %u " STR_FMT " " STR_FMT, said->span.source, said->span.begin,
-                        said->span.end, STR_ARG(said->id), STR_ARG(said->message.in[LANG_FR]));
-    void **slot = map_put(told, key);
+    Told *told = NEW(r->kept, Told);
+    told->span = said->span;
+    told->words = str_hash(said->id) * 31 + str_hash(said->message.in[LANG_FR]);
+    void **slot = map_put(r->told, (Str){(const char *)told, sizeof *told});
     bool news = *slot == NULL;
     *slot = told;
     return news;
 }
 
-static void report(Ctx *ctx, Ctx *draft, StrMap *told, const Fault *f, const Words *w)
+static Text kept_text(Ctx *ctx, Text t)
 {
-    Diagnostic *d = say(draft, w->msg, w->span, w->args, w->arg_count);
+    for (int lang = 0; lang < LANG_COUNT; lang++)
+        t.in[lang] = arena_copy(ctx->mem, t.in[lang]);
+    return t;
+}
+
+/* The diagnostic is drafted in scratch memory; what is news is copied. */
+static void report(Ctx *ctx, Report *r, const Fault *f, const Words *w)
+{
+    Ctx draft = {r->a, r->a, diag_new(r->a, diag_sources(ctx->diag))};
+    Diagnostic *d = say(&draft, w->msg, w->span, w->args, w->arg_count);
     if (w->message.in[LANG_FR].n > 0)
         d->message = w->message;
-    if (!is_news(ctx->tmp, told, d))
+    if (!is_news(r, d))
         return;
-    d = diag_custom(ctx, d);
+    d->message = kept_text(ctx, d->message);
+    d->note = w->note; /* in the schema */
+    d->help = kept_text(ctx, w->help.in[LANG_FR].n > 0 ? w->help : d->help);
+    d->suggestion = w->suggestion; /* in the schema */
     d->path = node_path(ctx->mem, f->data);
-    d->suggestion = arena_copy(ctx->mem, w->suggestion);
-    d->note = w->note;
-    if (w->help.in[LANG_FR].n > 0)
-        d->help = w->help;
+    d = diag_custom(ctx, d);
     if (w->label.source != 0)
         diag_label(ctx, d, w->label, w->label_text);
 }
@@ -309,15 +336,22 @@ void report_faults(Ctx *ctx, Run *run)
         report_stop(ctx, run);
         return;
     }
-    Report r = {ctx->mem, map_new(ctx->tmp), map_new(ctx->tmp)};
-    Ctx draft = {ctx->mem, ctx->tmp, diag_new(ctx->tmp, diag_sources(ctx->diag))};
-    StrMap *told = map_new(ctx->tmp);
-    Words *words = NEW_ARRAY(ctx->tmp, Words, run->faults.count);
-    for (size_t i = 0; i < run->faults.count; i++)
-        words[i] = explain(&r, &run->faults.items[i]);
+    Report r = {.a = arena_new(), .kept = ctx->tmp};
+    r.slips = map_new(r.kept);
+    r.empty = map_new(r.kept);
+    r.told = map_new(r.kept);
+    /* Twice: what one fault implies of another is known when all have been looked at. */
+    for (size_t i = 0; i < run->faults.count; i++) {
+        note_implied(&r, &run->faults.items[i]);
+        arena_reset(r.a);
+    }
     for (size_t i = 0; i < run->faults.count; i++) {
         const Fault *f = &run->faults.items[i];
-        if (!is_implied(&r, f))
-            report(ctx, &draft, told, f, &words[i]);
+        if (is_implied(&r, f))
+            continue;
+        Words w = explain(&r, f);
+        report(ctx, &r, f, &w);
+        arena_reset(r.a);
     }
+    arena_free(r.a);
 }

@@ -24,7 +24,7 @@ static bool is_integer(Run *run, const Node *n)
     return integer;
 }
 
-uint32_t node_types(Run *run, const Node *data)
+static uint32_t node_types(Run *run, const Node *data)
 {
     bool integer = data->kind == NODE_NUMBER && is_integer(run, data);
     return 1u << data->kind | (integer ? KIND_INTEGER : 0);
@@ -40,7 +40,7 @@ bool judge_type(Run *run, const Step *step, const Node *data, const Seen *seen)
     return false;
 }
 
-bool enumeration_has(const Enumeration *values, const Node *data)
+static bool enumeration_has(const Enumeration *values, const Node *data)
 {
     if ((values->kinds & 1u << data->kind) == 0)
         return false;

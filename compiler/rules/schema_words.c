@@ -300,24 +300,29 @@ static const Subschema *referred(const Subschema *sub)
     return NULL;
 }
 
-static const Node *said(const Subschema *sub, Str keyword)
+/* The value of a keyword, and in *by (may be NULL) the schema that says it. */
+static const Node *said(const Subschema *sub, Str keyword, const Node **by)
 {
     for (unsigned hop = 0; sub != NULL && hop < REF_HOPS; hop++, sub = referred(sub)) {
         const Node *n = node_member(sub->node, keyword);
-        if (n != NULL)
-            return n;
+        if (n == NULL)
+            continue;
+        if (by != NULL)
+            *by = sub->node;
+        return n;
     }
     return NULL;
 }
 
-/* French stands under the keyword itself, English under x-...-en when it is another text. */
+/* French stands under the keyword itself, English under x-...-en beside it when it is another. */
 static Text said_in_both(const Subschema *sub, Str keyword, Str english)
 {
-    const Node *fr = said(sub, keyword), *en = said(sub, english);
-    Text t = same_text(fr == NULL || fr->kind != NODE_STRING ? (Str){0} : str_trim(fr->text));
-    if (en != NULL && en->kind == NODE_STRING)
-        t.in[LANG_EN] = str_trim(en->text);
-    return t;
+    const Node *by, *fr = said(sub, keyword, &by);
+    if (fr == NULL || fr->kind != NODE_STRING)
+        return (Text){0};
+    const Node *en = node_member(by, english);
+    bool same = en == NULL || en->kind != NODE_STRING;
+    return (Text){{str_trim(fr->text), str_trim(same ? fr->text : en->text)}};
 }
 
 Text schema_title(const Subschema *sub)
@@ -332,9 +337,9 @@ Text schema_description(const Subschema *sub)
 
 const Node *schema_example(const Subschema *sub)
 {
-    const Node *examples = said(sub, S("examples")), *fixed = said(sub, S("const"));
+    const Node *examples = said(sub, S("examples"), NULL), *fixed = said(sub, S("const"), NULL);
     if (examples != NULL && examples->kind == NODE_LIST && examples->child != NULL)
         return examples->child;
-    const Node *values = said(sub, S("enum"));
+    const Node *values = said(sub, S("enum"), NULL);
     return fixed != NULL || values == NULL ? fixed : values->child;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "rules/rules.h"
+#include "rules/schema.h"
 
 #define CASES TEST_ROOT "/tests/cases/schema"
 #define SUITE TEST_ROOT "/../shared/suites/jsonschema/data"
@@ -334,6 +334,89 @@ static void files_stand_beside_their_identifiers(void **state)
     test_ctx_free(&ctx);
 }
 
+/* RFC 3986, 5.4, and bases that are relative paths. */
+static void uris_are_resolved(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    static const char base[] = "http://a/b/c/d;p?q", file[] = "../schemas/x.yaml";
+    static const struct {
+        const char *base, *reference, *wanted;
+    } rows[] = {
+        {base, "g:h", "g:h"},
+        {base, "g", "http://a/b/c/g"},
+        {base, "./g", "http://a/b/c/g"},
+        {base, "g/", "http://a/b/c/g/"},
+        {base, "/g", "http://a/g"},
+        {base, "//g", "http://g"},
+        {base, "?y", "http://a/b/c/d;p?y"},
+        {base, "g?y", "http://a/b/c/g?y"},
+        {base, "#s", "http://a/b/c/d;p?q#s"},
+        {base, "g?y#s", "http://a/b/c/g?y#s"},
+        {base, ";x", "http://a/b/c/;x"},
+        {base, "", "http://a/b/c/d;p?q"},
+        {base, ".", "http://a/b/c/"},
+        {base, "./", "http://a/b/c/"},
+        {base, "..", "http://a/b/"},
+        {base, "../g", "http://a/b/g"},
+        {base, "../..", "http://a/"},
+        {base, "../../g", "http://a/g"},
+        {base, "../../../g", "http://a/g"},
+        {base, "/./g", "http://a/g"},
+        {base, "/../g", "http://a/g"},
+        {base, "g.", "http://a/b/c/g."},
+        {base, "..g", "http://a/b/c/..g"},
+        {base, "./../g", "http://a/b/g"},
+        {base, "g/./h", "http://a/b/c/g/h"},
+        {base, "g/../h", "http://a/b/c/h"},
+        {base, "g;x=1/../y", "http://a/b/c/y"},
+        {base, "g#s/../x", "http://a/b/c/g#s/../x"},
+        {file, "y.yaml#/a", "../schemas/y.yaml#/a"},
+        {file, "../y.yaml", "../y.yaml"},
+        {file, "../../y.yaml", "../../y.yaml"},
+        {"x.yaml", "#/a", "x.yaml#/a"},
+        {"", "y.yaml", "y.yaml"},
+        {"urn:example:a", "#/b", "urn:example:a#/b"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_str(uri_resolve(ctx.mem, str(rows[i].base), str(rows[i].reference)), rows[i].wanted);
+    assert_str(uri_of_path(ctx.mem, S("./a b/50%#?.yaml")), "a%20b/50%25%23%3F.yaml");
+    assert_str(uri_unescape(ctx.mem, S("a%20b%2g%")), "a b%2g%");
+    test_ctx_free(&ctx);
+}
+
+static void international_names_are_judged(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    static const struct {
+        const char *name;
+        bool fits;
+    } rows[] = {
+        {"실례.테스트", true},
+        {"bücher.example", true},
+        {"faß.de", true},
+        {"\xE3\x80\xAE실례.테스트", false}, /* U+302E, a tone mark */
+        {"Bücher.example", false},          /* capitals are not stable */
+        {"ab--é.fr", false},                /* hyphens in third and fourth place */
+        {"-é.fr", false},
+        {"a·l", false},
+        {"l·l", true},
+        {"αͺ", false}, /* compatible with a space and an iota */
+        {"αβγ", true},
+        {"बी\u200Dबी", false},
+        {"क्\u200Dष", true},
+        {"xn--bcher-kva.example", true},
+        {"", false},
+        {"a..b", false},
+        {"例え。テスト", true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (format_idn_hostname(ctx.mem, str(rows[i].name)) != rows[i].fits)
+            fail_msg("%s", rows[i].name);
+    test_ctx_free(&ctx);
+}
+
 /* ---- hostile -------------------------------------------------------------------------------- */
 
 static Str repeated(Ctx *ctx, const char *begin, const char *middle, const char *end, int count)
@@ -431,6 +514,8 @@ int main(void)
         cmocka_unit_test(faults_leave_types),
         cmocka_unit_test(a_schema_may_stand_anywhere),
         cmocka_unit_test(files_stand_beside_their_identifiers),
+        cmocka_unit_test(uris_are_resolved),
+        cmocka_unit_test(international_names_are_judged),
         cmocka_unit_test(deep_data_is_refused),
         cmocka_unit_test(deep_schemas_are_refused),
         cmocka_unit_test(alternatives_do_not_run_away),
