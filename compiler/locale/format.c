@@ -245,15 +245,26 @@ static Form form_of(Str name)
     return FORM_COUNT;
 }
 
-bool locale_format(Ctx *ctx, const Locale *l, const Node *n, Str form_name, Str *out)
+static bool format(Ctx *ctx, const Locale *l, const Node *n, Form form, Str *out)
 {
-    Form form = form_of(form_name);
-    if (form == FORM_COUNT)
-        return false;
     Job j = {.ctx = ctx, .l = l, .node = n};
     bool typed = n->type != TYPE_NONE && n->type != TYPE_MARKDOWN;
     if (typed && !value_read(ctx->mem, n, n->type, l->currency, &j.v, NULL))
         return form == FORM_PLAIN && as_written(&j, out);
     Way way = ways[n->type][form];
     return way != NULL && way(&j, out);
+}
+
+bool locale_format(Ctx *ctx, const Locale *l, const Node *n, Str form_name, Str *out)
+{
+    Form form = form_of(form_name);
+    if (form == FORM_COUNT)
+        return false;
+    Ctx inner = {l->scratch, l->scratch, ctx->diag};
+    Str text;
+    bool fine = format(&inner, l, n, form, &text);
+    if (fine)
+        *out = text.p == n->text.p ? text : arena_copy(ctx->mem, text);
+    arena_reset(l->scratch);
+    return fine;
 }

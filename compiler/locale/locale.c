@@ -86,8 +86,10 @@ Locale *locale_new(Ctx *ctx, Str language, Str currency)
     l->currency = currency;
     l->icu = NEW(ctx->mem, Icu);
     l->icu->mem = ctx->mem;
-    if (read_separators(ctx->mem, l))
+    if (read_separators(ctx->mem, l)) {
+        l->scratch = arena_new();
         return l;
+    }
     diag(ctx, MSG_LOCALE_DATA, NOWHERE, {language});
     return NULL;
 }
@@ -97,7 +99,7 @@ void locale_free(Locale *l)
     if (l == NULL)
         return;
     unum_close(l->icu->spell);
-    l->icu->spell = NULL;
+    arena_free(l->scratch);
 }
 
 Lang locale_lang(const Locale *l)

@@ -52,6 +52,7 @@ struct Locale {
     const Language *language;
     Str currency;
     Str decimal, group; /* separators of numbers */
+    Arena *scratch;     /* emptied after each value, so that thousands cost what they print */
     Icu *icu;
 };
 

@@ -1,15 +1,15 @@
 /* Draft: holes in text, and the dump of a draft. */
 #include "template/write.h"
 
-void hole_put(Buf *out, uint32_t number)
+size_t hole_put(char out[HOLE_BYTES], uint32_t number)
 {
-    buf_code(out, HOLE_START);
+    size_t n = utf8_put(out, HOLE_START);
     int shift = 28;
     while (shift > 0 && number >> shift == 0)
         shift -= 4;
     for (; shift >= 0; shift -= 4)
-        buf_code(out, HOLE_DIGIT + (number >> shift & 15));
-    buf_code(out, HOLE_END);
+        n += utf8_put(out + n, HOLE_DIGIT + (number >> shift & 15));
+    return n + utf8_put(out + n, HOLE_END);
 }
 
 bool hole_next(Str s, size_t *at, uint32_t *number)

@@ -9,10 +9,11 @@ typedef struct {
 
 static Str string_text(Copy *c, const Node *n)
 {
-    const FrontString *s = &c->unit->strings.items[c->next];
-    if (c->next >= c->unit->strings.count || s->node != n)
+    const FrontString *s = NULL;
+    if (c->next < c->unit->strings.count && c->unit->strings.items[c->next].node == n)
+        s = &c->unit->strings.items[c->next++];
+    if (s == NULL)
         return n->text;
-    c->next++;
     Run *r = c->run;
     Out out = {.ctx = r->ctx, .escape = ESCAPE_NONE, .text = buf_new(r->ctx->mem)};
     if (!r->stopped)

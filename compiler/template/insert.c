@@ -50,28 +50,82 @@ static size_t line_end(Str s, size_t at, size_t *next)
     return at;
 }
 
-/* Offset of a code fence that is never closed and would swallow what follows, or SIZE_MAX. */
-static size_t open_fence(Str text)
+/* HTML blocks that end at a mark and not at a blank line (CommonMark 4.6, kinds 1 to 5). */
+typedef struct {
+    Str begin, end; /* in lower case */
+} HtmlBlock;
+
+static const HtmlBlock html_blocks[] = {
+    {S_INIT("<!--"), S_INIT("-->")},          {S_INIT("<?"), S_INIT("?>")},
+    {S_INIT("<![cdata["), S_INIT("]]>")},     {S_INIT("<!"), S_INIT(">")},
+    {S_INIT("<script"), S_INIT("</script>")}, {S_INIT("<pre"), S_INIT("</pre>")},
+    {S_INIT("<style"), S_INIT("</style>")},   {S_INIT("<textarea"), S_INIT("</textarea>")},
+};
+
+/* Offset of `what`, in lower case, in `s` from `at` on; SIZE_MAX when it is not there. */
+static size_t find_any_case(Str s, size_t at, Str what)
 {
-    size_t open = SIZE_MAX, length = 0, next;
-    char fence = '\0';
+    for (; at + what.n <= s.n; at++) {
+        size_t n = 0;
+        while (n < what.n && (s.p[at + n] == what.p[n] || (s.p[at + n] | 0x20) == what.p[n]))
+            n++;
+        if (n == what.n)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
+/* A block that goes on over blank lines until it is closed. */
+typedef struct {
+    size_t at;             /* SIZE_MAX: none is open */
+    char fence;            /* of code: ` or ~ */
+    size_t length;         /* of the fence */
+    const HtmlBlock *html; /* NULL: code */
+} OpenBlock;
+
+static void look_for_html(OpenBlock *open, Str text, size_t begin, size_t end)
+{
+    Str line = str_slice(text, begin, end);
+    for (size_t i = 0; open->at == SIZE_MAX && i < sizeof html_blocks / sizeof *html_blocks; i++) {
+        const HtmlBlock *html = &html_blocks[i];
+        if (find_any_case(str_slice(line, 0, html->begin.n), 0, html->begin) != 0)
+            continue;
+        if (find_any_case(line, html->begin.n, html->end) == SIZE_MAX)
+            *open = (OpenBlock){.at = begin, .html = html};
+        return;
+    }
+}
+
+static void look_at_fence(OpenBlock *open, Str text, size_t begin, size_t end)
+{
+    char c = text.p[begin];
+    size_t n = run_of(text, begin, c);
+    Str rest = str_slice(text, begin + n, end);
+    if ((c != '`' && c != '~') || n < 3)
+        return;
+    if (open->at == SIZE_MAX && (c == '~' || str_find_byte(rest, '`') == SIZE_MAX))
+        *open = (OpenBlock){.at = begin, .fence = c, .length = n};
+    else if (open->at != SIZE_MAX && c == open->fence && n >= open->length && str_trim(rest).n == 0)
+        open->at = SIZE_MAX;
+}
+
+/* Offset of a block that is never closed and would swallow what follows, or SIZE_MAX. */
+static size_t open_block(Str text)
+{
+    OpenBlock open = {.at = SIZE_MAX};
+    size_t next;
     for (size_t at = 0; at < text.n; at = next) {
         size_t end = line_end(text, at, &next);
         size_t begin = skip_spaces(text, at);
-        char c = begin < end ? text.p[begin] : '\0';
-        size_t n = c == '`' || c == '~' ? run_of(text, begin, c) : 0;
-        if (begin - at > 3 || n < 3)
+        bool in_html = open.at != SIZE_MAX && open.html != NULL;
+        if (in_html && find_any_case(str_slice(text, at, end), 0, open.html->end) != SIZE_MAX)
+            open.at = SIZE_MAX;
+        if (in_html || begin - at > 3 || begin >= end)
             continue;
-        Str rest = str_slice(text, begin + n, end);
-        if (open == SIZE_MAX && (c == '~' || str_find_byte(rest, '`') == SIZE_MAX)) {
-            open = begin;
-            length = n;
-            fence = c;
-        } else if (open != SIZE_MAX && c == fence && n >= length && str_trim(rest).n == 0) {
-            open = SIZE_MAX;
-        }
+        look_at_fence(&open, text, begin, end);
+        look_for_html(&open, text, begin, end);
     }
-    return open;
+    return open.at;
 }
 
 static bool line_before_has_text(const Out *o)
@@ -171,9 +225,9 @@ static Str block_text(Str text)
 
 enum { LINE_LOOKED_AT = 1024 }; /* bytes: what is written before a tag is mostly short */
 
-/* Can a block begin after `line`: is it nothing but white space and the markers of quotes and
- * list items? Yes when in doubt. */
-static bool is_block_start(Str line)
+/* Past the white space and the markers of quotes and list items at the start of `line`; the whole
+ * of a long one, where a block might then begin. */
+static size_t after_markers(Str line)
 {
     size_t at = line.n > LINE_LOOKED_AT ? line.n : 0;
     while (at < line.n) {
@@ -190,9 +244,9 @@ static bool is_block_start(Str line)
         else if (bullet || ordinal || task)
             at = bullet ? at + 1 : ordinal ? digits + 1 : at + 3;
         else
-            return false;
+            break;
     }
-    return true;
+    return at;
 }
 
 static bool is_all(Str s, const char *characters)
@@ -209,10 +263,13 @@ static bool is_html(Str s)
 {
     size_t end = str_find_byte(s, '>');
     Str inside = str_slice(s, 1, end == SIZE_MAX ? s.n : end);
-    bool address =
-        end != SIZE_MAX && str_find_byte(inside, ' ') == SIZE_MAX &&
-        (str_find_byte(inside, ':') != SIZE_MAX || str_find_byte(inside, '@') != SIZE_MAX);
-    return inside.n > 0 && !is_space(inside.p[0]) && !address;
+    if (inside.n == 0 || is_space(inside.p[0]))
+        return false;
+    bool is_name = str_find_byte(S("!?/"), inside.p[0]) == SIZE_MAX;
+    bool is_one = end != SIZE_MAX && str_find_byte(inside, ' ') == SIZE_MAX;
+    bool has_mark =
+        str_find_byte(inside, ':') != SIZE_MAX || str_find_byte(inside, '@') != SIZE_MAX;
+    return !(is_name && is_one && has_mark);
 }
 
 /* Offset of the character to escape so that `s` begins no block, or SIZE_MAX. */
@@ -226,8 +283,7 @@ static size_t block_marker(Str s)
                   ((c == '-' || c == '+' || c == '*') && is_gap(s, 1)) ||
                   ((c == '`' || c == '~') && same >= 3) ||
                   ((c == '-' || c == '_' || c == '*' || c == '=') && is_all(s, "-_*=:|")) ||
-                  ((c == '|' || c == ':') && is_all(s, "-:|")) || (c == '<' && is_html(s)) ||
-                  (c == '[' && str_find(s, S("]:")) != SIZE_MAX);
+                  ((c == '|' || c == ':') && is_all(s, "-:|")) || (c == '<' && is_html(s));
     if (begins)
         return 0;
     bool ordinal = digits > 0 && digits < s.n && (s.p[digits] == '.' || s.p[digits] == ')');
@@ -243,23 +299,43 @@ static bool line_has_pipe(Out *o)
     return o->last_pipe > o->line_begin;
 }
 
+/* The character of `text` to escape so that it begins no block after `line`, or SIZE_MAX. */
+static size_t marker_after(Str line, Str text)
+{
+    size_t at = after_markers(line);
+    if (at == line.n)
+        return block_marker(text);
+    char last = line.p[line.n - 1], first = text.n > 0 ? text.p[0] : '\0';
+    bool joins = last == first && (first == '`' || first == '~'); /* to a longer fence */
+    return joins ? 0 : SIZE_MAX;
+}
+
+/* Would "]:" make the line a definition of a link or a note? */
+static bool may_define(Str line, Str text)
+{
+    size_t at = after_markers(line);
+    return at < line.n ? line.p[at] == '[' : text.n > 0 && text.p[0] == '[';
+}
+
 static void put_one_line(Out *o, Str text, Span span, const Insertion *in)
 {
     bool row = in->row || line_has_pipe(o);
-    size_t marker = is_block_start(out_line(o)) ? block_marker(text) : SIZE_MAX;
+    size_t marker = marker_after(out_line(o), text);
+    bool defines = may_define(out_line(o), text);
     size_t backslashes = 0; /* right before i */
-    Buf line = buf_new(o->ctx->tmp);
+    Buf *line = out_scratch(o);
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         bool last_hash = c == '#' && i + 1 == text.n; /* would close a heading */
-        if (backslashes % 2 == 0 && (i == marker || (c == '|' && row) || last_hash))
-            buf_byte(&line, '\\');
-        buf_byte(&line, c);
+        bool colon = defines && c == ':' && i > 0 && text.p[i - 1] == ']';
+        if (backslashes % 2 == 0 && (i == marker || (c == '|' && row) || last_hash || colon))
+            buf_byte(line, '\\');
+        buf_byte(line, c);
         backslashes = c == '\\' ? backslashes + 1 : 0;
     }
     if (backslashes % 2 == 1) /* would escape what follows in the template */
-        buf_byte(&line, '\\');
-    out_lines(o, buf_str(&line), span, in->is_exact && line.n == text.n);
+        buf_byte(line, '\\');
+    out_lines(o, buf_str(line), span, in->is_exact && line->n == text.n);
 }
 
 InsertResult out_markdown(Out *o, const Insertion *in, Span *place)
@@ -280,10 +356,10 @@ InsertResult out_markdown(Out *o, const Insertion *in, Span *place)
         put_one_line(o, text, span, in);
         return INSERT_FINE;
     }
-    size_t fence = open_fence(text);
-    if (fence != SIZE_MAX) {
-        *place = place_of_line_at(o, text, span, fence);
-        return INSERT_FENCE;
+    size_t open = open_block(text);
+    if (open != SIZE_MAX) {
+        *place = place_of_line_at(o, text, span, open);
+        return INSERT_OPEN;
     }
     put_blocks(o, text, span, in);
     return INSERT_FINE;

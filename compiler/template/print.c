@@ -180,7 +180,7 @@ static void insert(Run *r, const Op *op, const Printed *p)
     Span place;
     InsertResult result = out_markdown(r->out, &in, &place);
     static const Msg messages[] = {
-        [INSERT_LINES] = MSG_TEMPLATE_MARKDOWN_LINES, [INSERT_FENCE] = MSG_TEMPLATE_MARKDOWN_FENCE};
+        [INSERT_LINES] = MSG_TEMPLATE_MARKDOWN_LINES, [INSERT_OPEN] = MSG_TEMPLATE_MARKDOWN_OPEN};
     if (result != INSERT_FINE)
         run_report(r, (Problem){.msg = messages[result],
                                 .at = place,
@@ -195,7 +195,7 @@ void run_value(Run *r, const Op *op)
     Printed p = print_found(r, op, &found);
     bool raw = op->kind == OP_RAW || p.is_markdown;
     /* An empty hole keeps the Markdown around it what it is: **{{x}}** is no rule. */
-    bool as_hole = p.text.n == 0 && r->out->escape == ESCAPE_HOLES;
+    bool as_hole = str_trim(p.text).n == 0 && r->out->escape == ESCAPE_HOLES;
     if (raw && out_is_markdown(r->out) && !as_hole)
         insert(r, op, &p);
     else if (op->kind == OP_RAW && !as_hole)

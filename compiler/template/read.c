@@ -38,17 +38,19 @@ const Name *unit_name(Ctx *ctx, Str text, Span span)
     *name = (Name){.text = text, .span = span};
     if (str_eq(text, S(".")))
         return name;
-    VEC(Str) parts = {0};
+    size_t dots = 0;
+    for (size_t i = 0; i < text.n; i++)
+        dots += text.p[i] == '.';
+    Str *parts = NEW_ARRAY(ctx->mem, Str, dots + 1);
     for (size_t begin = 0; begin <= text.n;) {
         size_t dot = str_find_byte(str_slice(text, begin, text.n), '.');
         size_t end = dot == SIZE_MAX ? text.n : begin + dot;
         if (end == begin)
             return NULL;
-        *VEC_PUSH(ctx->mem, &parts) = str_slice(text, begin, end);
+        parts[name->count++] = str_slice(text, begin, end);
         begin = end + 1;
     }
-    name->parts = parts.items;
-    name->count = (uint32_t)parts.count;
+    name->parts = parts;
     return name;
 }
 
@@ -85,7 +87,9 @@ static bool is_safe_name(Str name)
         fine = !str_eq(str_slice(name, begin, end), S(".."));
         begin = end + 1;
     }
-    return fine && str_find_byte(name, '\\') == SIZE_MAX && str_find_byte(name, '\0') == SIZE_MAX;
+    for (size_t i = 0; i < name.n; i++)
+        fine = fine && (unsigned char)name.p[i] >= ' ' && name.p[i] != '\\' && name.p[i] != 0x7F;
+    return fine;
 }
 
 static bool check_text(Ctx *ctx, Template *t, const Unit *unit, Str text)

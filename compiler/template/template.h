@@ -103,7 +103,8 @@ enum {
 /* NULL after diagnostics. */
 Draft *template_run(Ctx *ctx, const Template *t, const Node *data, const TemplateOptions *options);
 void draft_dump(const Draft *d, Buf *out); /* --emit=draft: holes shown as {{3|text}} */
-void hole_put(Buf *out, uint32_t number);
+enum { HOLE_BYTES = 30 };                  /* of the longest hole */
+size_t hole_put(char out[HOLE_BYTES], uint32_t number); /* bytes written */
 
 /* For who reads drafts: is there a hole at s[*at]? Then its number, and *at moves past it. */
 bool hole_next(Str s, size_t *at, uint32_t *number);

@@ -25,6 +25,13 @@ static bool add_weight(Out *o, size_t weight)
     return !o->full;
 }
 
+Buf *out_scratch(Out *o)
+{
+    o->scratch.arena = o->ctx->tmp;
+    o->scratch.n = 0;
+    return &o->scratch;
+}
+
 /* ---- lines -------------------------------------------------------------------------------- */
 
 static bool is_line_end(Str s)
@@ -134,6 +141,7 @@ void out_drop_blank(Out *o)
 {
     if (o->in_line && o->line_begin < o->text.n) {
         o->text.n = o->line_begin;
+        o->pipe_seen = o->pipe_seen < o->text.n ? o->pipe_seen : o->text.n;
         o->in_line = false;
         o->lines.count--;
     }
@@ -209,28 +217,29 @@ static bool is_special(Str text, size_t i)
     return (digits == i && i > 0) || (c == '.' && has_before(text, i, S("www")));
 }
 
-/* Line ends, and white space at the ends, survive as character references only. */
-static bool needs_reference(Str text, size_t i)
+static bool is_unicode_space(uint32_t code)
 {
-    char c = text.p[i];
-    bool at_end = i == 0 || i + 1 == text.n;
-    return c == '\n' || c == '\r' || ((c == ' ' || c == '\t') && at_end);
+    return code == ' ' || code == '\t' || code == 0xA0 || code == 0x1680 ||
+           (code >= 0x2000 && code <= 0x200A) || code == 0x202F || code == 0x205F || code == 0x3000;
 }
 
+/* Line ends, and white space at the ends, survive as character references only. */
 static void value_as_markdown(Out *o, Str text, Span data, Span tag)
 {
     (void)data;
-    Buf escaped = buf_new(o->ctx->tmp);
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] != '\0' && needs_reference(text, i)) {
-            buf_print(&escaped, "&#%d;", text.p[i]);
+    Buf *escaped = out_scratch(o);
+    for (size_t begin = 0, end = 0; begin < text.n; begin = end) {
+        uint32_t code = utf8_next(text, &end);
+        bool at_end = begin == 0 || end == text.n;
+        if (code == '\n' || code == '\r' || (at_end && is_unicode_space(code))) {
+            buf_print(escaped, "&#%u;", (unsigned)code);
             continue;
         }
-        if (text.p[i] != '\0' && is_special(text, i))
-            buf_byte(&escaped, '\\');
-        buf_byte(&escaped, text.p[i]);
+        if (code != 0 && code < 0x80 && is_special(text, begin))
+            buf_byte(escaped, '\\');
+        buf_put(escaped, str_slice(text, begin, end));
     }
-    put(o, buf_str(&escaped), tag);
+    put(o, buf_str(escaped), tag);
 }
 
 static void value_as_hole(Out *o, Str text, Span data, Span tag)
@@ -238,9 +247,9 @@ static void value_as_hole(Out *o, Str text, Span data, Span tag)
     if (!add_weight(o, text.n + HOLE_WEIGHT))
         return;
     *VEC_PUSH(o->ctx->mem, &o->holes) = (Hole){text, data, tag};
-    Buf hole = buf_new(o->ctx->tmp);
-    hole_put(&hole, (uint32_t)o->holes.count - 1);
-    put(o, buf_str(&hole), tag);
+    char hole[HOLE_BYTES];
+    size_t n = hole_put(hole, (uint32_t)o->holes.count - 1);
+    put(o, (Str){hole, n}, tag);
 }
 
 void out_value(Out *o, Str text, Span data, Span tag)

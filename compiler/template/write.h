@@ -27,6 +27,7 @@ typedef struct {
     size_t last_pipe;  /* offset of the last one in it, past it; 0 when there is none */
     Str indent;        /* put before the lines of what is being run */
     size_t weight;     /* bytes against TEMPLATE_OUTPUT */
+    Buf scratch;       /* for one value at a time */
     bool full;         /* the limit was reached: nothing more is written */
 } Out;
 
@@ -44,6 +45,7 @@ void out_drop_blank(Out *o);
 /* Text of one or more lines as it is; `span` is byte for byte its place when is_exact. */
 void out_lines(Out *o, Str text, Span span, bool is_exact);
 bool out_is_markdown(const Out *o);
+Buf *out_scratch(Out *o);   /* empty, good until the next call */
 Str out_line(const Out *o); /* the line being written, so far */
 
 /* Text that is inserted as Markdown (insert.c). */
@@ -59,7 +61,7 @@ typedef struct {
 typedef enum {
     INSERT_FINE,
     INSERT_LINES, /* several lines where one may be: nothing was written */
-    INSERT_FENCE, /* a code block that is not closed begins at *place: nothing was written */
+    INSERT_OPEN,  /* a block that is not closed begins at *place: nothing was written */
 } InsertResult;
 
 InsertResult out_markdown(Out *o, const Insertion *in, Span *place);
