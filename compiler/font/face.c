@@ -417,3 +417,51 @@ bool face_subset(Ctx *ctx, const Face *f, const uint8_t *used, Subset *out)
     hb_subset_plan_destroy(plan);
     return made != NULL && out->bytes.n > 0 && out->glyph_count > 0;
 }
+
+/* cmap: version 0, one subtable: Macintosh Roman, format 0, a glyph for each byte. */
+static hb_blob_t *byte_map(const uint8_t glyphs[256])
+{
+    enum { HEAD = 12, SUBTABLE = 262 };
+    char table[HEAD + SUBTABLE] = {
+        0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, HEAD, 0, 0, SUBTABLE >> 8, SUBTABLE & 0xFF};
+    memcpy(table + HEAD + 6, glyphs, 256);
+    hb_blob_t *blob =
+        hb_blob_create_or_fail(table, sizeof table, HB_MEMORY_MODE_DUPLICATE, NULL, NULL);
+    if (blob == NULL)
+        out_of_memory();
+    return blob;
+}
+
+static void add_table(hb_face_t *builder, hb_tag_t tag, hb_blob_t *blob)
+{
+    if (!hb_face_builder_add_table(builder, tag, blob))
+        out_of_memory();
+    hb_blob_destroy(blob);
+}
+
+bool font_subset_encode(Ctx *ctx, const Subset *subset, const uint8_t glyphs[256], Str *out)
+{
+    hb_blob_t *blob = hb_blob_create_or_fail(subset->bytes.p, (unsigned)subset->bytes.n,
+                                             HB_MEMORY_MODE_READONLY, NULL, NULL);
+    if (blob == NULL)
+        out_of_memory();
+    hb_face_t *face = hb_face_create(blob, 0);
+    hb_blob_destroy(blob);
+    hb_face_t *builder = hb_face_builder_create();
+    if (builder == hb_face_get_empty())
+        out_of_memory();
+    hb_tag_t tags[64];
+    unsigned count = sizeof tags / sizeof *tags;
+    hb_face_get_table_tags(face, 0, &count, tags);
+    for (unsigned i = 0; i < count; i++)
+        add_table(builder, tags[i], hb_face_reference_table(face, tags[i]));
+    add_table(builder, HB_TAG('c', 'm', 'a', 'p'), byte_map(glyphs));
+    blob = hb_face_reference_blob(builder);
+    unsigned n = 0;
+    const char *p = hb_blob_get_data(blob, &n);
+    *out = arena_copy(ctx->mem, (Str){p, n});
+    hb_blob_destroy(blob);
+    hb_face_destroy(builder);
+    hb_face_destroy(face);
+    return n > subset->bytes.n;
+}

@@ -38,10 +38,16 @@ static ObjectId write_attachment(Ctx *ctx, PdfFile *file, const PdfAttachment *a
     return spec;
 }
 
-static int compare_attachments(const void *x, const void *y)
+/* An attachment under the bytes that the file calls it; the tree is in the order of these. */
+typedef struct {
+    Str bytes;
+    const PdfAttachment *attachment;
+} Named;
+
+static int compare_named(const void *x, const void *y)
 {
-    const PdfAttachment *const *a = x, *const *b = y;
-    return str_cmp((*a)->name, (*b)->name);
+    const Named *a = x, *b = y;
+    return str_cmp(a->bytes, b->bytes);
 }
 
 ObjectId attachments_write(Ctx *ctx, PdfFile *file, const PdfOptions *options)
@@ -49,16 +55,17 @@ ObjectId attachments_write(Ctx *ctx, PdfFile *file, const PdfOptions *options)
     size_t count = options->attachment_count;
     if (count == 0)
         return 0;
-    const PdfAttachment **sorted = NEW_ARRAY(ctx->tmp, const PdfAttachment *, count);
+    Named *sorted = NEW_ARRAY(ctx->tmp, Named, count);
     for (size_t i = 0; i < count; i++)
-        sorted[i] = &options->attachments[i];
-    qsort(sorted, count, sizeof *sorted, compare_attachments);
+        sorted[i] =
+            (Named){text_bytes(ctx->tmp, options->attachments[i].name), &options->attachments[i]};
+    qsort(sorted, count, sizeof *sorted, compare_named);
     Buf names = buf_new(ctx->tmp), associated = buf_new(ctx->tmp);
     buf_put(&names, S("<</Names["));
     buf_byte(&associated, '[');
     for (size_t i = 0; i < count; i++) {
-        ObjectId spec = write_attachment(ctx, file, sorted[i], options->time);
-        put_bytes(&names, sorted[i]->name);
+        ObjectId spec = write_attachment(ctx, file, sorted[i].attachment, options->time);
+        put_bytes(&names, sorted[i].bytes);
         put_ref(&names, spec);
         put_ref(&associated, spec);
     }

@@ -34,7 +34,7 @@ typedef struct {
     int64_t line_x, line_y; /* start of the current line (the last Td) */
     Len baseline;           /* y of the open array */
     int32_t pen;            /* milli-em from line_x */
-    int32_t last_gap;       /* the last adjustment at a space */
+    Len word_space;         /* Tw: what a viewer adds to the byte 32 */
 } Painter;
 
 /* ---- the graphics state ------------------------------------------------------------------- */
@@ -162,12 +162,42 @@ static int64_t hundredths(int64_t len)
     return (len >= 0 ? len + 5 : len - 5) / 10;
 }
 
+static void set_word_space(Painter *p, Len width)
+{
+    if (width > -5 && width < 5) /* the font's own space, but for rounding */
+        width = 0;
+    if (p->word_space == width)
+        return;
+    put_number(p->out, width, 3);
+    buf_put(p->out, S(" Tw "));
+    p->word_space = width;
+}
+
+/* The width of the word space after an item beyond the font's own, in thousandths of a point. */
+static Len extra_space(const Item *item, const PdfFont *f)
+{
+    int64_t own = (int64_t)f->width[f->font->space_glyph] * item->text.size;
+    return item->text.space_after - (Len)(own / 1000);
+}
+
+/* Sets what a line of text needs before its array. Word spacing is that of the first space; those
+ * of a justified line are alike. */
+static void set_text_state(Painter *p, const Item *item, const RunCode *code)
+{
+    const PdfFont *f = glyphs_font_of(p->spec->glyphs, item->text.run->font);
+    set_fill(p, item->colour);
+    set_font(p, f->font, item->text.size);
+    if (code->spaces > 0)
+        set_word_space(p, 0); /* these spaces are not the line's */
+    else if (item->text.space_after > 0 && f->is_simple)
+        set_word_space(p, extra_space(item, f));
+}
+
 /* Opens the array of a text that does not continue the one before. */
-static void start_array(Painter *p, const Item *item)
+static void start_array(Painter *p, const Item *item, const RunCode *code)
 {
     end_array(p);
-    set_fill(p, item->colour);
-    set_font(p, item->text.run->font, item->text.size);
+    set_text_state(p, item, code);
     int64_t x = hundredths(item->x), y = hundredths((int64_t)p->page->h - item->y);
     put_number(p->out, x - p->line_x, 2);
     put_number(p->out, y - p->line_y, 2);
@@ -176,39 +206,29 @@ static void start_array(Painter *p, const Item *item)
     p->line_x = x;
     p->line_y = y;
     p->baseline = item->y;
-    p->pen = p->last_gap = 0;
+    p->pen = 0;
     p->in_array = true;
 }
 
-static bool continues(const Painter *p, const Item *item)
+static bool continues(const Painter *p, const Item *item, const RunCode *code)
 {
     return p->in_array && p->baseline == item->y && p->font == item->text.run->font &&
-           p->size == item->text.size && p->fill == item->colour;
+           p->size == item->text.size && p->fill == item->colour &&
+           (code->spaces == 0 || p->word_space == 0);
 }
 
-/* Milli-em from the start of the array to where the item stands. */
-static int64_t target_of(const Painter *p, const Item *item)
-{
-    int64_t micro = ((int64_t)item->x - p->line_x * 10) * 1000;
-    return (micro >= 0 ? micro + p->size / 2 : micro - p->size / 2) / p->size;
-}
-
-/* Moves the pen to the item. The gaps of a justified line differ by rounding alone: within two
- * milli-em the last one is repeated, which packs better and shows nothing. */
+/* Moves the pen to the item. Rounding along a line is let be until it is four milli-em, which at
+ * any text size is less than can be seen, and then made good. */
 static void adjust(Painter *p, const Item *item)
 {
-    int64_t off = p->pen - target_of(p, item);
-    if (off >= -1 && off <= 1)
+    int64_t off = p->pen - ((int64_t)item->x - p->line_x * 10) * 1000, size = p->size;
+    if (off < 5 * size && off > -5 * size)
         return;
-    if (off - p->last_gap <= 2 && off - p->last_gap >= -2)
-        off = p->last_gap;
-    if (off == 0)
-        return;
+    int64_t milli = (off >= 0 ? off + size / 2 : off - size / 2) / size;
     buf_byte(p->out, ')');
-    put_number(p->out, off, 0);
+    put_number(p->out, milli, 0);
     buf_byte(p->out, '(');
-    p->pen -= (int32_t)off;
-    p->last_gap = (int32_t)off;
+    p->pen -= milli * size;
 }
 
 /* Sine of whole degrees, in ten-thousandths. */
@@ -229,38 +249,50 @@ static int32_t sine(int32_t degrees)
 }
 
 /* Turned text stands in a text object of its own, since it turns the line matrix. */
-static void start_turned(Painter *p, const Item *item)
+static void start_turned(Painter *p, const Item *item, const RunCode *code)
 {
     int32_t s = sine(item->text.angle), c = sine(item->text.angle + 90);
-    set_fill(p, item->colour);
-    set_font(p, item->text.run->font, item->text.size);
+    set_text_state(p, item, code);
     const int32_t matrix[4] = {c, s, -s, c};
     for (int i = 0; i < 4; i++)
         put_number(p->out, matrix[i], 4);
     put_place(p, item->x, item->y);
     buf_put(p->out, S(" Tm[("));
     p->in_array = true;
-    p->pen = p->last_gap = 0;
+    p->pen = 0;
+}
+
+static void put_space(Painter *p, const Item *item)
+{
+    const PdfFont *f = glyphs_font_of(p->spec->glyphs, item->text.run->font);
+    if (f->space == 0)
+        return;
+    put_code(f, p->out, f->space);
+    p->pen += (int64_t)f->width[f->font->space_glyph] * p->size;
+    if (f->is_simple)
+        p->pen += (int64_t)p->word_space * 1000;
 }
 
 static void put_text_item(Painter *p, const Item *item, bool space)
 {
     if (item->text.size <= 0)
         return;
+    const RunCode code = glyphs_code(p->spec->glyphs, item);
     bool turned = item->text.angle != 0;
     if (turned)
         set_mode(p, MODE_PAGE);
     set_mode(p, MODE_TEXT);
     set_sequence(p, item);
     if (turned)
-        start_turned(p, item);
-    else if (!continues(p, item))
-        start_array(p, item);
-    else
+        start_turned(p, item, &code);
+    else if (continues(p, item, &code))
         adjust(p, item);
-    p->pen += glyphs_put(p->spec->glyphs, item, p->out);
+    else
+        start_array(p, item, &code);
+    buf_put(p->out, code.code);
+    p->pen += (int64_t)code.advance * p->size + (int64_t)code.spaces * p->word_space * 1000;
     if (space)
-        p->pen += glyphs_space(p->spec->glyphs, item->text.run->font, p->out);
+        put_space(p, item);
     if (turned)
         set_mode(p, MODE_PAGE);
 }

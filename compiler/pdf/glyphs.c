@@ -132,12 +132,13 @@ static void open_font(Glyphs *g, PdfFont *f)
     uint32_t count = font_glyph_count(g->pages->fonts, f->font);
     f->is_used = true;
     f->used = NEW_ARRAY(g->ctx->mem, uint8_t, count / 8 + 1);
-    f->text = NEW_ARRAY(g->ctx->mem, Str, count + 1);
+    f->first = NEW_ARRAY(g->ctx->mem, uint32_t, count + 1);
     f->width = NEW_ARRAY(g->ctx->mem, int32_t, count + 1);
-    f->extra_codes = map_new(g->ctx->mem);
+    f->others = map_new(g->ctx->mem);
     uint32_t space = f->font->space_glyph;
     f->used[space >> 3] |= (uint8_t)(1u << (space & 7));
-    f->text[space] = S(" ");
+    if (space != 0)
+        f->space = font_code(g->ctx, f, space, S(" "));
 }
 
 static void report_missing(Glyphs *g, const Run *run, Span span)
@@ -154,13 +155,39 @@ static void report_missing(Glyphs *g, const Run *run, Span span)
     }
 }
 
-static void read_run(Glyphs *g, const Run *run, Span span)
+/* Whether each glyph of a cluster can say its share of the characters. */
+static bool can_share(const Run *run, const Cluster *c)
+{
+    for (uint32_t i = c->first; i < c->end; i++)
+        if (run->glyphs[i].id == 0 || share_of(c, i).n == 0)
+            return false;
+    return true;
+}
+
+/* A cluster of a text item; a hyphen made by the line breaker is a soft hyphen, so that it can be
+ * told from one that was written (14.8.2.2.3). */
+static Cluster item_cluster(Glyphs *g, const Run *run, bool hyphen, uint32_t first, uint32_t limit)
+{
+    Cluster c = cluster_at(g->ctx->mem, run, first, limit);
+    if (hyphen)
+        c.text = S("\u00AD");
+    return c;
+}
+
+static void read_run(Glyphs *g, const Run *run, bool hyphen, Span span)
 {
     PdfFont *f = &g->fonts[run->font->index];
     if (!f->is_used)
         open_font(g, f);
-    for (uint32_t i = 0; i < run->count; i++)
-        f->used[run->glyphs[i].id >> 3] |= (uint8_t)(1u << (run->glyphs[i].id & 7));
+    for (uint32_t i = 0; i < run->count;) {
+        Cluster c = item_cluster(g, run, hyphen, i, run->count);
+        bool shares = can_share(run, &c);
+        for (; i < c.end; i++) {
+            uint32_t glyph = run->glyphs[i].id;
+            f->used[glyph >> 3] |= (uint8_t)(1u << (glyph & 7));
+            font_code(g->ctx, f, glyph, shares ? share_of(&c, i) : (Str){0});
+        }
+    }
     if (run->missing)
         report_missing(g, run, span);
 }
@@ -173,7 +200,7 @@ static void read_item(Glyphs *g, const Item *item)
         return;
     *VEC_PUSH(g->ctx->mem, &g->codes) = (RunCode){.run = run, .hyphen = item->text.hyphen};
     g->slots[at] = (RunSlot){run, (uint32_t)g->codes.count, item->text.hyphen};
-    read_run(g, run, item->span);
+    read_run(g, run, item->text.hyphen, item->span);
     if (g->codes.count * 2 > g->slot_cap)
         grow_slots(g);
 }
@@ -207,6 +234,11 @@ PdfFont *glyphs_font(Glyphs *g, size_t index)
     return &g->fonts[index];
 }
 
+const PdfFont *glyphs_font_of(const Glyphs *g, const Font *font)
+{
+    return &g->fonts[font->index];
+}
+
 /* ---- encoding ----------------------------------------------------------------------------- */
 
 static int32_t milli_em(const Font *font, int64_t units)
@@ -215,123 +247,90 @@ static int32_t milli_em(const Font *font, int64_t units)
     return (int32_t)((scaled >= 0 ? scaled + em / 2 : scaled - em / 2) / em);
 }
 
-/* The code that shows a glyph as these characters. */
-static uint16_t code_of(Glyphs *g, PdfFont *f, uint32_t glyph, Str text)
-{
-    Str *own = &f->text[glyph];
-    uint16_t code = f->subset.to_new[glyph];
-    if (own->n == 0 && glyph != 0)
-        *own = text;
-    if (str_eq(*own, text) || text.n == 0 || glyph == 0)
-        return code;
-    Str key = str_print(g->ctx->mem, "%u " STR_FMT, glyph, STR_ARG(text));
-    void **slot = map_put(f->extra_codes, key);
-    if (*slot == NULL) {
-        if (f->subset.glyph_count + f->extra.count >= UINT16_MAX)
-            return code; /* no code is left: the glyph is right, the text is not */
-        *VEC_PUSH(g->ctx->mem, &f->extra) = (ExtraCode){glyph, text};
-        *slot = (void *)f->extra.count;
-    }
-    return (uint16_t)(f->subset.glyph_count + (uintptr_t)*slot - 1);
-}
-
 /* What is being written: where the viewer's pen is, and where it should be. */
 typedef struct {
     Glyphs *glyphs;
     PdfFont *font;
-    Buf *out;
+    Buf out;
     Len size;
-    int64_t place; /* font units from the start */
-    int32_t pen;   /* milli-em from the start, as the viewer counts */
-    bool moved;    /* the last glyph's width is not its advance */
+    int64_t place;   /* font units from the start */
+    int32_t pen;     /* milli-em from the start, as the viewer counts */
+    int32_t kern;    /* milli-em: the last glyph's width less its advance */
+    bool displaced;  /* the last glyph stood off the line of advances */
+    uint32_t spaces; /* codes that word spacing widens */
 } Encoder;
-
-static void encode_code(Buf *out, uint16_t code)
-{
-    put_string_byte(out, (uint8_t)(code >> 8));
-    put_string_byte(out, (uint8_t)code);
-}
 
 static void encode_glyph(Encoder *e, const Glyph *g, Str text)
 {
     PdfFont *f = e->font;
-    int32_t off = e->pen - milli_em(f->font, e->place + g->x);
-    if ((e->moved || g->x != 0) && (off > 1 || off < -1)) { /* less is not seen */
-        buf_byte(e->out, ')');
-        put_number(e->out, off, 0);
-        buf_byte(e->out, '(');
+    /* The same pair is kerned by the same number everywhere, which packs better than the number
+     * that makes up for all rounding; words begin at their true places. */
+    bool exact = e->displaced || g->x != 0;
+    int32_t off = exact ? e->pen - milli_em(f->font, e->place + g->x) : e->kern;
+    if (off > 1 || off < -1) { /* less is not seen */
+        buf_byte(&e->out, ')');
+        put_number(&e->out, off, 0);
+        buf_byte(&e->out, '(');
         e->pen -= off;
     }
     if (g->y != 0) {
-        buf_put(e->out, S(")]TJ"));
-        put_points(e->out, (int64_t)g->y * e->size / f->font->upem);
-        buf_put(e->out, S(" Ts[("));
+        buf_put(&e->out, S(")]TJ"));
+        put_points(&e->out, (int64_t)g->y * e->size / f->font->upem);
+        buf_put(&e->out, S(" Ts[("));
     }
-    encode_code(e->out, code_of(e->glyphs, f, g->id, text));
+    uint32_t place = font_code(e->glyphs->ctx, f, g->id, text);
+    put_code(f, &e->out, place);
+    if (f->is_simple && place == f->space)
+        e->spaces++;
     if (g->y != 0)
-        buf_put(e->out, S(")]TJ 0 Ts[("));
+        buf_put(&e->out, S(")]TJ 0 Ts[("));
     e->pen += f->width[g->id];
     e->place += g->advance;
-    e->moved = g->x != 0 || milli_em(f->font, g->advance) != f->width[g->id];
-}
-
-/* Whether each glyph of a cluster can say its share of the characters. */
-static bool can_share(const Run *run, const Cluster *c)
-{
-    for (uint32_t i = c->first; i < c->end; i++)
-        if (run->glyphs[i].id == 0 || share_of(c, i).n == 0)
-            return false;
-    return true;
+    e->kern = f->width[g->id] - milli_em(f->font, g->advance);
+    e->displaced = g->x != 0;
 }
 
 static void encode_cluster(Encoder *e, const Run *run, const Cluster *c)
 {
-    bool wrapped = !can_share(run, c);
-    if (wrapped) {
-        buf_put(e->out, S(")]TJ/Span<</ActualText<FEFF"));
-        put_utf16_hex(e->out, c->text);
-        buf_put(e->out, S(">>>BDC[("));
+    bool shares = can_share(run, c);
+    if (!shares) {
+        buf_put(&e->out, S(")]TJ/Span<</ActualText<FEFF"));
+        put_utf16_hex(&e->out, c->text);
+        buf_put(&e->out, S(">>>BDC[("));
     }
     for (uint32_t i = c->first; i < c->end; i++)
-        encode_glyph(e, &run->glyphs[i], wrapped ? (Str){0} : share_of(c, i));
-    if (wrapped)
-        buf_put(e->out, S(")]TJ EMC[("));
+        encode_glyph(e, &run->glyphs[i], shares ? share_of(c, i) : (Str){0});
+    if (!shares)
+        buf_put(&e->out, S(")]TJ EMC[("));
 }
 
-/* Encodes glyphs [first, first + count) of a run; gives the advance. */
-static int32_t encode(Glyphs *g, const Run *run, uint32_t first, uint32_t count, bool hyphen,
-                      Len size, Buf *out)
+/* Encodes glyphs [first, first + count) of a run. */
+static RunCode encode(Glyphs *g, Arena *a, const Item *item, uint32_t first, uint32_t count)
 {
-    Encoder e = {g, &g->fonts[run->font->index], out, size, 0, 0, false};
-    uint32_t limit = first + count;
-    for (uint32_t i = first; i < limit;) {
-        Cluster c = cluster_at(g->ctx->mem, run, i, limit);
-        if (hyphen) /* 14.8.2.2.3: a soft hyphen can be told from one that was written */
-            c.text = S("\u00AD");
+    const Run *run = item->text.run;
+    Encoder e = {.glyphs = g,
+                 .font = &g->fonts[run->font->index],
+                 .out = buf_new(a),
+                 .size = item->text.size};
+    for (uint32_t i = first; i < first + count;) {
+        Cluster c = item_cluster(g, run, item->text.hyphen, i, first + count);
         encode_cluster(&e, run, &c);
         i = c.end;
     }
-    return e.pen;
+    return (RunCode){.run = run,
+                     .hyphen = item->text.hyphen,
+                     .advance = e.pen,
+                     .spaces = e.spaces,
+                     .code = buf_str(&e.out)};
 }
 
-int32_t glyphs_put(Glyphs *g, const Item *item, Buf *out)
+RunCode glyphs_code(Glyphs *g, const Item *item)
 {
     const Run *run = item->text.run;
-    bool hyphen = item->text.hyphen;
-    const RunCode *known = &g->codes.items[g->slots[slot_of(g, run, hyphen)].code - 1];
-    if (!known->plain || item->text.first != 0 || item->text.count != run->count)
-        return encode(g, run, item->text.first, item->text.count, hyphen, item->text.size, out);
-    buf_put(out, known->code);
-    return known->advance;
-}
-
-int32_t glyphs_space(Glyphs *g, const Font *font, Buf *out)
-{
-    PdfFont *f = &g->fonts[font->index];
-    if (font->space_glyph == 0)
-        return 0;
-    encode_code(out, f->subset.to_new[font->space_glyph]);
-    return f->width[font->space_glyph];
+    const RunCode *known = &g->codes.items[g->slots[slot_of(g, run, item->text.hyphen)].code - 1];
+    if (known->plain && item->text.first == 0 && item->text.count == run->count)
+        return *known;
+    return encode(g, g->ctx->tmp, item, item->text.first, item->text.count);
 }
 
 /* ---- subsets ------------------------------------------------------------------------------ */
@@ -353,22 +352,26 @@ static void encode_runs(Glyphs *g)
 {
     for (size_t i = 0; i < g->codes.count; i++) {
         RunCode *code = &g->codes.items[i];
-        code->plain = true;
+        bool plain = true;
         for (uint32_t k = 0; k < code->run->count; k++)
-            code->plain = code->plain && code->run->glyphs[k].y == 0;
-        if (!code->plain)
+            plain = plain && code->run->glyphs[k].y == 0;
+        if (!plain)
             continue;
-        Buf out = buf_new(g->ctx->mem);
-        code->advance = encode(g, code->run, 0, code->run->count, code->hyphen, 0, &out);
-        code->code = buf_str(&out);
+        const Item item = {.text = {.run = code->run, .hyphen = code->hyphen}};
+        *code = encode(g, g->ctx->mem, &item, 0, code->run->count);
+        code->plain = true;
     }
 }
 
 bool glyphs_subset(Ctx *ctx, Glyphs *g)
 {
-    for (size_t i = 0; i < g->font_count; i++)
-        if (g->fonts[i].is_used && !subset_font(ctx, g, &g->fonts[i]))
+    for (size_t i = 0; i < g->font_count; i++) {
+        if (!g->fonts[i].is_used)
+            continue;
+        if (!subset_font(ctx, g, &g->fonts[i]))
             return false;
+        font_codes_settle(&g->fonts[i]);
+    }
     encode_runs(g);
     return true;
 }

@@ -22,22 +22,28 @@ static void put_destination(const Navigation *n, Buf *b, uint32_t page, Len y)
 
 /* ---- named destinations ------------------------------------------------------------------- */
 
+/* An anchor under the bytes that the file calls it; a tree is in the order of these. */
+typedef struct {
+    Str bytes;
+    const Anchor *anchor;
+} Name;
+
 static int compare_names(const void *x, const void *y)
 {
-    const Anchor *const *a = x, *const *b = y;
-    return str_cmp((*a)->name, (*b)->name);
+    const Name *a = x, *b = y;
+    return str_cmp(a->bytes, b->bytes);
 }
 
-static ObjectId write_name_leaf(const Navigation *n, const Anchor **sorted, size_t count)
+static ObjectId write_name_leaf(const Navigation *n, const Name *sorted, size_t count)
 {
     Buf b = buf_new(n->ctx->tmp);
     buf_put(&b, S("<</Limits["));
-    put_bytes(&b, sorted[0]->name);
-    put_bytes(&b, sorted[count - 1]->name);
+    put_bytes(&b, sorted[0].bytes);
+    put_bytes(&b, sorted[count - 1].bytes);
     buf_put(&b, S("]/Names["));
     for (size_t i = 0; i < count; i++) {
-        put_bytes(&b, sorted[i]->name);
-        put_destination(n, &b, sorted[i]->page, sorted[i]->y);
+        put_bytes(&b, sorted[i].bytes);
+        put_destination(n, &b, sorted[i].anchor->page, sorted[i].anchor->y);
     }
     buf_put(&b, S("]>>"));
     ObjectId id = file_object(n->file);
@@ -51,9 +57,10 @@ static ObjectId write_names(const Navigation *n)
     size_t count = map_count(n->anchors);
     if (count == 0)
         return 0;
-    const Anchor **sorted = NEW_ARRAY(n->ctx->tmp, const Anchor *, count);
+    Name *sorted = NEW_ARRAY(n->ctx->tmp, Name, count);
     for (size_t i = 0; i < count; i++)
-        sorted[i] = map_value(n->anchors, i);
+        sorted[i] =
+            (Name){text_bytes(n->ctx->tmp, map_key(n->anchors, i)), map_value(n->anchors, i)};
     qsort(sorted, count, sizeof *sorted, compare_names);
     Buf b = buf_new(n->ctx->tmp);
     buf_put(&b, S("<</Kids["));
@@ -124,7 +131,7 @@ static void write_link(const Navigation *n, const LinkPlace *link, ObjectId id)
         buf_put(&b, S(">>"));
     } else {
         buf_put(&b, S("/Dest"));
-        put_bytes(&b, item->link.anchor);
+        put_text(&b, item->link.anchor);
     }
     if (item->element != 0) {
         uint32_t element = link_element(n->pages, item->element);

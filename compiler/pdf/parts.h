@@ -28,8 +28,10 @@ void put_ref(Buf *b, ObjectId id);
 void put_name(Buf *b, Str name);
 void put_bytes(Buf *b, Str bytes);          /* a literal string, escaped (7.3.4.2) */
 void put_string_byte(Buf *b, uint8_t byte); /* one byte inside a literal string */
-void put_text(Buf *b, Str utf8);            /* a text string: ASCII or UTF-16BE (7.9.2.2) */
-void put_utf16_hex(Buf *b, Str utf8);       /* the digits alone */
+/* The bytes of a text string, before they are escaped. */
+Str text_bytes(Arena *a, Str utf8);
+void put_text(Buf *b, Str utf8);      /* a text string: ASCII or UTF-16BE (7.9.2.2) */
+void put_utf16_hex(Buf *b, Str utf8); /* the digits alone */
 /* D:YYYYMMDDHHmmSSZ (7.9.4), and the same moment as in XMP. */
 Str pdf_date(Arena *a, int64_t seconds);
 Str xmp_date(Arena *a, int64_t seconds);
@@ -84,26 +86,34 @@ void file_finish(PdfFile *f);
 
 /* ---- glyphs and fonts: glyphs.c, embed.c -------------------------------------------------- */
 
-/* A code beyond the subset's glyphs: a glyph that also stands for other characters than the first
- * it was met with (a hyphen and a soft hyphen, a space and a no-break space). */
+/* What a code of a font means. A glyph that stands for several texts (a hyphen and a soft hyphen, a
+ * space and a no-break space) has a code for each. */
 typedef struct {
     uint32_t glyph; /* of the font */
-    Str text;
-} ExtraCode;
+    Str text;       /* may be empty: a part of a cluster that is spelled out */
+    uint16_t code;  /* in strings, once the codes are settled */
+} FontCode;
 
-/* A font of the document as the pages use it. Codes below subset.glyph_count are the subset's
- * glyphs; extra[i] has code subset.glyph_count + i. */
+/* A font of the document as the pages use it. */
 typedef struct {
     const Font *font;
     bool is_used;
+    bool is_simple; /* codes are bytes, and 32 is the space; else they are two bytes */
     ObjectId object;
-    uint8_t *used; /* a bit per glyph of the font */
-    Str *text;     /* per glyph of the font: the characters it stands for (ToUnicode) */
-    VEC(ExtraCode) extra;
-    StrMap *extra_codes; /* glyph and text -> its place in extra, from 1 */
+    uint8_t *used;   /* a bit per glyph of the font */
+    uint32_t *first; /* per glyph of the font: its first code's place in codes, from 1 */
+    VEC(FontCode) codes;
+    StrMap *others; /* glyph and text of codes that are not a glyph's first -> place, from 1 */
+    uint32_t space; /* the place of the word space's code, from 1; 0: the font has none */
     Subset subset;
-    int32_t *width; /* per glyph of the font: milli-em, as in /W */
+    int32_t *width; /* per glyph of the font: milli-em, as in /W and /Widths */
 } PdfFont;
+
+/* codes.c. The place in f->codes of the code for a glyph as these characters, from 1. */
+uint32_t font_code(Ctx *ctx, PdfFont *f, uint32_t glyph, Str text);
+/* Numbers the codes, once they are all known and the font is subset. */
+void font_codes_settle(PdfFont *f);
+void put_code(const PdfFont *f, Buf *out, uint32_t place);
 
 /* A run as it stands in the array of a TJ, between "(" and ")". */
 typedef struct {
@@ -111,6 +121,7 @@ typedef struct {
     bool hyphen;     /* made by the line breaker: its characters are a soft hyphen */
     bool plain;      /* false: glyphs are raised, and encoding depends on the size */
     int32_t advance; /* milli-em: widths less adjustments, as a viewer adds them up */
+    uint32_t spaces; /* single bytes 32, which word spacing widens */
     Str code;
 } RunCode;
 
@@ -123,10 +134,10 @@ Glyphs *glyphs_read(Ctx *ctx, const Pages *pages);
 bool glyphs_subset(Ctx *ctx, Glyphs *g);
 size_t glyphs_font_count(const Glyphs *g);
 PdfFont *glyphs_font(Glyphs *g, size_t index);
-/* Puts the glyphs of a text item as RunCode.code is; gives the advance in milli-em. */
-int32_t glyphs_put(Glyphs *g, const Item *item, Buf *out);
-/* The same for a word space; nothing when the font has none. */
-int32_t glyphs_space(Glyphs *g, const Font *font, Buf *out);
+const PdfFont *glyphs_font_of(const Glyphs *g, const Font *font);
+/* What the glyphs of a text item are as RunCode.code; made in scratch memory where it is not kept.
+ */
+RunCode glyphs_code(Glyphs *g, const Item *item);
 
 /* Writes the fonts used; each gets its object. */
 void fonts_embed(Ctx *ctx, PdfFile *file, const Fonts *fonts, Glyphs *g, PdfStandard standard);

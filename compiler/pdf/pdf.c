@@ -24,8 +24,8 @@ static ObjectId media_box(Writer *w, uint32_t page, ObjectId *last)
         return *last;
     Buf b = buf_new(w->ctx->tmp);
     buf_put(&b, S("[0 0"));
-    put_points(&b, p->w);
-    put_points(&b, p->h);
+    put_number(&b, p->w, 3);
+    put_number(&b, p->h, 3);
     buf_byte(&b, ']');
     *last = file_object(w->file);
     file_put(w->file, *last, buf_str(&b));

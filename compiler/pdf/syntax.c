@@ -104,25 +104,29 @@ static int utf16_units(uint32_t code, uint16_t units[2])
     return 2;
 }
 
-void put_text(Buf *b, Str utf8)
+Str text_bytes(Arena *a, Str utf8)
 {
     bool ascii = true;
     for (size_t i = 0; i < utf8.n; i++)
         ascii = ascii && utf8.p[i] >= ' ' && utf8.p[i] < 0x7F;
-    if (ascii) {
-        put_bytes(b, utf8);
-        return;
-    }
-    buf_put(b, S("(\xFE\xFF"));
+    if (ascii)
+        return utf8;
+    Buf b = buf_new(a);
+    buf_put(&b, S("\xFE\xFF"));
     for (size_t at = 0; at < utf8.n;) {
         uint16_t units[2];
         int count = utf16_units(utf8_next(utf8, &at), units);
         for (int i = 0; i < count; i++) {
-            put_string_byte(b, (uint8_t)(units[i] >> 8));
-            put_string_byte(b, (uint8_t)units[i]);
+            buf_byte(&b, (char)(uint8_t)(units[i] >> 8));
+            buf_byte(&b, (char)(uint8_t)units[i]);
         }
     }
-    buf_byte(b, ')');
+    return buf_str(&b);
+}
+
+void put_text(Buf *b, Str utf8)
+{
+    put_bytes(b, text_bytes(b->arena, utf8));
 }
 
 void put_utf16_hex(Buf *b, Str utf8)
