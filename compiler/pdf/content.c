@@ -33,7 +33,7 @@ typedef struct {
     bool in_array;          /* inside [ ... ] TJ, after "(" */
     int64_t line_x, line_y; /* start of the current line (the last Td) */
     Len baseline;           /* y of the open array */
-    int32_t pen;            /* milli-em from line_x */
+    int64_t pen;            /* millionths of a point from line_x */
     Len word_space;         /* Tw: what a viewer adds to the byte 32 */
 } Painter;
 
