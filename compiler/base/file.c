@@ -185,6 +185,7 @@ typedef struct {
     const char *temporary; /* NULL: the target is a device or a pipe, written at commit */
     const char *backup;    /* a second name of the target's old content, or NULL */
     Str bytes;             /* for devices and pipes */
+    int fd;                /* of the temporary file, until the commit closes it; else -1 */
     bool renamed;
 } OutputFile;
 
@@ -198,6 +199,8 @@ static void output_abort(void *output)
     Output *o = output;
     for (size_t i = 0; i < o->files.count; i++) {
         OutputFile *f = &o->files.items[i];
+        if (f->fd >= 0)
+            close(f->fd);
         if (f->renamed && f->backup != NULL)
             rename(f->backup, f->target);
         else if (f->renamed)
@@ -272,7 +275,7 @@ static const char *beside(Output *o, Str path, const char *what)
 
 bool output_add(Output *o, Str path, Str bytes)
 {
-    OutputFile file = {.target = arena_cstr(o->ctx->mem, path), .bytes = bytes};
+    OutputFile file = {.target = arena_cstr(o->ctx->mem, path), .bytes = bytes, .fd = -1};
     struct stat about;
     if (stat(file.target, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
         *VEC_PUSH(o->ctx->mem, &o->files) = file;
@@ -281,16 +284,26 @@ bool output_add(Output *o, Str path, Str bytes)
     if (!make_folders(o, path))
         return false;
     file.temporary = beside(o, path, "new");
-    int fd = open(file.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0)
+    file.fd = open(file.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file.fd < 0)
         return say_write(o, file.target);
     *VEC_PUSH(o->ctx->mem, &o->files) = file;
-    bool written = write_all(fd, bytes) && fsync(fd) == 0;
+    return write_all(file.fd, bytes) || say_write(o, file.target);
+}
+
+/* To the disk, then closed. All files are written before the first is synced: one journal commit
+ * serves them all. */
+static bool sync_file(Output *o, OutputFile *f)
+{
+    if (f->fd < 0)
+        return true;
+    bool synced = fsync(f->fd) == 0;
     int why = errno;
-    bool closed = close(fd) == 0;
-    if (!written)
+    bool closed = close(f->fd) == 0;
+    f->fd = -1;
+    if (!synced)
         errno = why;
-    return (written && closed) || say_write(o, file.target);
+    return (synced && closed) || say_write(o, f->target);
 }
 
 static bool commit_special(Output *o, const OutputFile *f)
@@ -327,21 +340,33 @@ static void sync_folder(Output *o, const char *path)
     }
 }
 
+/* Is the file before this one in the same folder? */
+static bool same_folder(const Output *o, size_t i)
+{
+    const OutputFile *files = o->files.items;
+    return i > 0 &&
+           str_eq(path_folder(str(files[i].target)), path_folder(str(files[i - 1].target)));
+}
+
 bool output_commit(Output *o)
 {
-    for (size_t i = 0; i < o->files.count; i++) {
+    bool fine = true;
+    for (size_t i = 0; fine && i < o->files.count; i++)
+        fine = sync_file(o, &o->files.items[i]);
+    for (size_t i = 0; fine && i < o->files.count; i++) {
         OutputFile *f = &o->files.items[i];
-        if (!(f->temporary == NULL ? commit_special(o, f) : commit_file(o, f))) {
-            output_cancel(o);
-            return false;
-        }
+        fine = f->temporary == NULL ? commit_special(o, f) : commit_file(o, f);
+    }
+    if (!fine) {
+        output_cancel(o);
+        return false;
     }
     exit_cleanup_cancel(output_abort, o);
     for (size_t i = 0; i < o->files.count; i++) {
-        OutputFile *f = &o->files.items[i];
+        const OutputFile *f = &o->files.items[i];
         if (f->backup != NULL)
             unlink(f->backup);
-        if (f->temporary != NULL)
+        if (f->temporary != NULL && !same_folder(o, i))
             sync_folder(o, f->target);
     }
     o->files.count = 0;
