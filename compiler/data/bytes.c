@@ -130,7 +130,7 @@ bool bytes_check_characters(Tree *t, Str text, Span part)
     bool suspects[256], fine = true;
     for (int c = 0; c < 256; c++)
         suspects[c] = is_suspect((unsigned char)c);
-    for (size_t i = part.begin; i < part.end; i++)
+    for (size_t i = part.begin; i < part.end && t->problems <= TREE_PROBLEMS; i++)
         if (suspects[(unsigned char)text.p[i]] && !check_code(t, text, i))
             fine = false;
     return fine;

@@ -149,6 +149,11 @@ Node *node_member(const Node *map, Str key)
     return NULL;
 }
 
+static bool has_enough_problems(const Tree *t)
+{
+    return t->problems > TREE_PROBLEMS;
+}
+
 static void report_duplicate(Tree *t, const Node *again, const Node *first)
 {
     Diagnostic *d = problem(t, t->duplicate, again->key_span, shown(t->ctx->tmp, again->key));
@@ -159,7 +164,7 @@ static void report_duplicate(Tree *t, const Node *again, const Node *first)
 
 static void check_few_keys(Tree *t, const Node *map)
 {
-    for (const Node *n = map->child; n != NULL; n = n->next) {
+    for (const Node *n = map->child; n != NULL && !has_enough_problems(t); n = n->next) {
         for (const Node *first = map->child; first != n; first = first->next) {
             if (str_eq(first->key, n->key)) {
                 report_duplicate(t, n, first);
@@ -172,7 +177,7 @@ static void check_few_keys(Tree *t, const Node *map)
 static void check_many_keys(Tree *t, const Node *map)
 {
     const Node *first = map->by_key[0].node;
-    for (uint32_t i = 1; i < map->count; i++) {
+    for (uint32_t i = 1; i < map->count && !has_enough_problems(t); i++) {
         const Node *n = map->by_key[i].node;
         if (str_eq(first->key, n->key))
             report_duplicate(t, n, first);

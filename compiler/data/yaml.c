@@ -271,10 +271,11 @@ static void on_container_end(Reader *r, const yaml_event_t *e, size_t begin, siz
 static void report_unknown_alias(Reader *r, Str name, Span span)
 {
     Tree *t = &r->tree;
-    size_t count = map_count(r->anchors);
-    Str *known = NEW_ARRAY(t->ctx->tmp, Str, count);
+    enum { LOOKED_AT = 200 }; /* the nearest above */
+    Str known[LOOKED_AT];
+    size_t all = map_count(r->anchors), count = all < LOOKED_AT ? all : LOOKED_AT;
     for (size_t i = 0; i < count; i++)
-        known[i] = map_key(r->anchors, i);
+        known[i] = map_key(r->anchors, all - 1 - i);
     Diagnostic *d = problem(t, MSG_YAML_ALIAS_UNKNOWN, span, shown(t->ctx->tmp, name));
     d->suggestion = nearest_word(name, known, count);
     if (d->suggestion.n > 0)
@@ -447,6 +448,8 @@ static void read_event(Reader *r)
         handlers[e.type](r, &e, begin, end);
     r->event_end = end;
     yaml_event_delete(&e);
+    if (r->tree.problems > TREE_PROBLEMS)
+        r->stop = true; /* hopeless */
     if (r->tree.nodes > TREE_NODES) {
         problem(&r->tree, MSG_DATA_TOO_MANY_VALUES, span_of(r, begin, end),
                 str_print(r->tree.ctx->tmp, "%d", TREE_NODES));

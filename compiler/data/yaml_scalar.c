@@ -215,24 +215,24 @@ static bool drops_zero(Str s)
 
 static void set_number(Tree *t, const Scalar *s, Node *n)
 {
-    Arena *a = t->ctx->mem;
-    Str text = scalar_keep(t, s), shown_text = shown(t->ctx->tmp, text);
-    NumberCheck check = number_check(text);
+    Arena *tmp = t->ctx->tmp;
+    Str written = scalar_keep(t, s);
+    NumberCheck check = number_check(written);
     n->kind = NODE_NUMBER;
-    n->text = text;
+    n->text = written;
     if (check == NUMBER_NOT) {
-        if (drops_zero(text))
-            problem(t, MSG_YAML_NUMBER_ZERO, s->span, shown_text,
-                    shown(t->ctx->tmp, plain_text(t->ctx->tmp, text)));
+        if (drops_zero(written))
+            problem(t, MSG_YAML_NUMBER_ZERO, s->span, shown(tmp, written),
+                    shown(tmp, plain_text(tmp, written)));
         n->text_is_source = false;
-        if (!is_based(text))
-            n->text = plain_text(a, text);
-        else if (!based_text(a, text, &n->text))
+        if (!is_based(written))
+            n->text = plain_text(t->ctx->mem, written);
+        else if (!based_text(t->ctx->mem, written, &n->text))
             n->text = S("");
         check = number_check(n->text);
     }
     if (check != NUMBER_FINE) {
-        problem(t, MSG_DATA_NUMBER_RANGE, s->span, shown_text);
+        problem(t, MSG_DATA_NUMBER_RANGE, s->span, shown(tmp, written));
         n->text = S("0");
     }
 }

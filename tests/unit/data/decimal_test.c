@@ -260,7 +260,7 @@ static void gives_integers(void **state)
 {
     (void)state;
     Ctx ctx = test_ctx();
-    int64_t value;
+    int64_t value = 0;
     Decimal d = read(&ctx, "-12.0e2");
     assert_true(decimal_is_integer(&d) && decimal_int(&d, &value));
     assert_int_equal(value, -1200);
