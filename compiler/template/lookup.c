@@ -17,6 +17,8 @@ static bool condition_holds(Run *r, const Condition *c)
     if (*truth == TRUTH_UNKNOWN) {
         Nodes nodes = path_run(r->ctx->tmp, c->path, r->root, r->root);
         *truth = nodes.count > 0 ? TRUTH_YES : TRUTH_NO;
+        if (nodes.count == 0 && nodes.exhausted)
+            run_report(r, (Problem){.msg = MSG_TEMPLATE_STEPS, .at = c->span});
     }
     return *truth == TRUTH_YES;
 }

@@ -70,7 +70,8 @@ static Str scalar_text(Run *r, const Op *op, const Node *n, Str form)
     }
     if (form.n == 0 || text.n > 0)
         refuse_blank(r, op, n, text);
-    if (node_has_hole_character(text)) {
+    bool is_draft = r->options->strict || r->options->escape == ESCAPE_HOLES;
+    if (is_draft && node_has_hole_character(text)) {
         refuse(r, op, MSG_TEMPLATE_VALUE_CHARACTER, n, TEXT("cette valeur", "this value"));
         return (Str){0};
     }
@@ -196,7 +197,8 @@ void run_value(Run *r, const Op *op)
     bool raw = op->kind == OP_RAW || p.is_markdown;
     /* An empty hole keeps the Markdown around it what it is: **{{x}}** is no rule. */
     bool as_hole = str_trim(p.text).n == 0 && r->out->escape == ESCAPE_HOLES;
-    if (raw && out_is_markdown(r->out) && !as_hole)
+    bool is_checked = r->options->strict || r->out->escape == ESCAPE_HOLES;
+    if (raw && is_checked && out_is_markdown(r->out) && !as_hole)
         insert(r, op, &p);
     else if (op->kind == OP_RAW && !as_hole)
         out_lines(r->out, p.text, p.span, p.is_exact);

@@ -86,7 +86,8 @@ bool template_load(Ctx *ctx, Template *t, const Node *data, const Partials *part
 
 typedef struct {
     Escape escape;
-    bool strict;          /* a missing name is an error, never a blank */
+    bool strict;          /* a missing name is an error, never a blank; false is for
+                           * ESCAPE_HTML and ESCAPE_NONE as the specification has it */
     const Locale *locale; /* NULL: values print as they are written */
     Str data_name;        /* the data file, for messages */
 } TemplateOptions;
