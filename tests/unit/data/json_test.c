@@ -154,6 +154,7 @@ static const struct {
     {BYTES("[\"\\uD83D\\n\"]"), "json-surrogate 1:3"},
     {BYTES("[\"\\uD83D\\uD83D\"]"), "json-surrogate 1:3"},
     {BYTES("[\"\\uDE00\\uD83D\"]"), "json-surrogate 1:3"},
+    {BYTES("[\"\\uDE00\\uDE00\"]"), "json-surrogate 1:3"},
     {BYTES("[\"\xE9\"]"), "data-utf8-latin 1:3"},
     {BYTES("[\"\xED\xA0\x80\"]"), "data-utf8-latin 1:3"},
     {BYTES("[\xC3]"), "data-utf8-latin 1:2"},

@@ -154,9 +154,8 @@ static void json_is_written(void **state)
     (void)state;
     Ctx ctx = test_ctx();
     const Node *root = yaml(
-        &ctx,
-        "b: \"é\\t\\\"\\\\/ \\u2028\"\na: [~, True, 0x1F, .5, -1.50, 'x']\nm: {}\nl: []\n"
-        "s: |\n  un\n  deux\n");
+        &ctx, "b: \"é\\t\\\"\\\\/ \\u2028\"\na: [~, True, 0x1F, .5, -1.50, 'x']\nm: {}\nl: []\n"
+              "s: |\n  un\n  deux\n");
     Buf out = buf_new(ctx.mem);
     node_write_json(root, &out);
     assert_str(buf_str(&out),

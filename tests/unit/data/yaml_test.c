@@ -474,13 +474,36 @@ static void alias_bombs_are_refused(void **state)
     assert_str(test_ids(&ctx), "yaml-alias-bomb");
     test_ctx_free(&ctx);
 
-    ctx = test_ctx();
-    Buf deep = buf_new(ctx.mem); /* each alias one level deeper */
-    buf_put(&deep, S("a0: &a0 [x]\n"));
-    for (int i = 1; i < 300; i++)
-        buf_print(&deep, "a%d: &a%d [*a%d]\n", i, i, i - 1);
-    assert_null(read_text(&ctx, buf_str(&deep)));
-    assert_true(str_starts(test_ids(&ctx), S("yaml-depth")));
+    for (int levels = 254; levels <= 255;
+         levels++) { /* each alias one level deeper; the root is one */
+        ctx = test_ctx();
+        Buf deep = buf_new(ctx.mem);
+        buf_put(&deep, S("a0: &a0 [x]\n"));
+        for (int i = 1; i <= levels; i++)
+            buf_print(&deep, "a%d: &a%d [*a%d]\n", i, i, i - 1);
+        assert_int_equal(read_text(&ctx, buf_str(&deep)) != NULL, levels == 254);
+        assert_str(test_ids(&ctx), levels == 254 ? "" : "yaml-depth");
+        test_ctx_free(&ctx);
+    }
+}
+
+/* What an alias stands for is a value of its own. */
+static void aliases_are_copies(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Buf text = buf_new(ctx.mem);
+    buf_put(&text, S("a: &a\n"));
+    for (int i = 0; i < 40; i++)
+        buf_print(&text, "  k%d: {v: %d}\n", i, i);
+    buf_put(&text, S("b: [*a, *a]\n"));
+    const Node *root = read_text(&ctx, buf_str(&text));
+    const Node *second = node_at(root, "b.1"), *v = node_at(root, "b.1.k39.v");
+    assert_ptr_equal(node_at(root, "b.1.k39")->parent, second);
+    assert_str(node_path(ctx.mem, v), "$['b'][1]['k39']['v']");
+    assert_str(bytes_of(&ctx, second->span), "*a");
+    assert_str(bytes_of(&ctx, v->span), "39");
+    assert_true(node_equal(node_at(root, "a"), second));
     test_ctx_free(&ctx);
 }
 
@@ -673,9 +696,9 @@ int main(void)
         cmocka_unit_test(parts_of_text_are_found),    cmocka_unit_test(spans_nest),
         cmocka_unit_test(a_part_of_a_source_is_read), cmocka_unit_test(hostile_files_are_refused),
         cmocka_unit_test(depth_is_limited),           cmocka_unit_test(alias_bombs_are_refused),
-        cmocka_unit_test(big_files_are_read),         cmocka_unit_test(problems_are_limited),
-        cmocka_unit_test(files_are_included),         cmocka_unit_test(includes_stay_inside),
-        cmocka_unit_test(messages_are_plain),
+        cmocka_unit_test(aliases_are_copies),         cmocka_unit_test(big_files_are_read),
+        cmocka_unit_test(problems_are_limited),       cmocka_unit_test(files_are_included),
+        cmocka_unit_test(includes_stay_inside),       cmocka_unit_test(messages_are_plain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
