@@ -25,6 +25,7 @@ struct Face {
     hb_face_t *hb_face;
     hb_font_t *hb_font;
     hb_buffer_t *buffer; /* reused by every call of face_shape */
+    uint32_t glyph_count;
     bool has_narrow_space;
     bool restricted;
 };
@@ -154,6 +155,7 @@ static void read_metrics(Face *f)
     Font *font = &f->font;
     int32_t em = (int32_t)hb_face_get_upem(f->hb_face);
     hb_font_extents_t extents;
+    f->glyph_count = hb_face_get_glyph_count(f->hb_face);
     font->upem = (uint32_t)em;
     bool has_extents = hb_font_get_h_extents(f->hb_font, &extents);
     font->ascent = has_extents ? extents.ascender : em * 4 / 5;
@@ -174,7 +176,8 @@ static void read_metrics(Face *f)
     if (font->italic && font->italic_angle == 0)
         font->italic_angle = -12;
     hb_codepoint_t glyph;
-    font->space_glyph = hb_font_get_nominal_glyph(f->hb_font, ' ', &glyph) ? glyph : 0;
+    font->space_glyph =
+        hb_font_get_nominal_glyph(f->hb_font, ' ', &glyph) && glyph < f->glyph_count ? glyph : 0;
     f->has_narrow_space = hb_font_get_nominal_glyph(f->hb_font, NARROW_SPACE, &glyph);
 }
 
@@ -258,7 +261,7 @@ bool face_restricted(const Face *f)
 
 uint32_t face_glyph_count(const Face *f)
 {
-    return hb_face_get_glyph_count(f->hb_face);
+    return f->glyph_count;
 }
 
 int32_t face_advance(const Face *f, uint32_t glyph)
@@ -333,7 +336,9 @@ Shaped face_shape(Arena *a, Face *f, Str text, Str language, uint32_t features)
     int64_t advance = 0;
     for (unsigned i = 0; i < n; i++) {
         Glyph *g = &out.glyphs[i];
-        *g = (Glyph){info[i].codepoint, info[i].cluster,
+        /* A damaged font can name glyphs that it does not have. */
+        uint32_t id = info[i].codepoint < f->glyph_count ? info[i].codepoint : 0;
+        *g = (Glyph){id, info[i].cluster,
                      glyph_advance(f, text, info[i].cluster, place[i].x_advance), place[i].x_offset,
                      place[i].y_offset};
         advance += g->advance;
