@@ -30,14 +30,47 @@ bool schema_valid(Arena *a, const Schema *schema, const Node *data);
 typedef struct RuleSet RuleSet;
 
 typedef struct {
-    const Str *documents; /* kinds produced or reviewed (specification, contract, sla...); none: all */
+    const Str *documents; /* kinds produced or reviewed (specification, sla...); none: all */
     size_t document_count;
-    Date at;              /* the date that dated rules are judged at */
+    Date at; /* the date that dated rules are judged at */
 } RuleOptions;
 
 RuleSet *rules_new(Ctx *ctx);
-/* Adds the rules of one file; false after diagnostics of CLASS_FAULT. */
+/* Rule files read from now on are first checked against this schema (schemas/rules.schema.yaml);
+ * without it, the reader's own checks remain. */
+void rules_use_schema(RuleSet *set, const Schema *schema);
+/* Adds the rules of one file; false after diagnostics of CLASS_FAULT. A rule that a fault is found
+ * in is left out. */
 bool rules_read(Ctx *ctx, RuleSet *set, const Node *root);
+/* Judges `data`: diagnostics of CLASS_FINDING with the rules' own ids, rule after rule. */
 void rules_run(Ctx *ctx, const RuleSet *set, const Node *data, const RuleOptions *options);
+/* Runs each rule on its own examples: a valid one must give no finding of it, an invalid one at
+ * least one. False after diagnostics of CLASS_FAULT at the examples that prove otherwise. */
+bool rules_test(Ctx *ctx, const RuleSet *set);
+
+/* What can be told of a rule. Its message still holds its {{fields}}. */
+typedef struct {
+    Str id;
+    Severity severity;
+    const Str *documents; /* none: all */
+    size_t document_count;
+    Text message, why, help;
+    Str source_kind; /* method, practice, law, consistency */
+    Str source_ref;  /* or empty */
+    bool waivable;
+    const Node *node;            /* in its file: the rule's map */
+    const Node *valid, *invalid; /* lists of examples */
+} RuleInfo;
+
+size_t rules_count(const RuleSet *set);
+RuleInfo rules_info(const RuleSet *set, size_t i); /* in the order read */
+bool rules_find(const RuleSet *set, Str id, RuleInfo *out);
+
+/* The catalogue of functions for `test` and `call`, as text for a person. */
+void rules_write_functions(Buf *out, Lang lang);
+
+/* Marks the findings so far that the project's `waivers` cover (diag_waive); a waiver past its last
+ * day at `at`, that covers nothing, or of what cannot be waived is an error. */
+void waivers_apply(Ctx *ctx, const RuleSet *set, const Node *root, Date at);
 
 #endif

@@ -1,0 +1,236 @@
+/* Functions that rules add to JSONPath tests (RFC 9535, section 2.4). */
+#include "rules/rule.h"
+
+static Str text_of_value(const PathValue *v)
+{
+    return v->node != NULL && v->node->kind == NODE_STRING ? v->node->text : (Str){0};
+}
+
+static bool is_space(uint32_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x202F || c == 0x2009;
+}
+
+static bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Letters for this purpose: what is neither ASCII punctuation, a digit nor white space. */
+static bool is_letter(uint32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c < 0x2000) ||
+           c >= 0x2C00;
+}
+
+/* Runs of letters and digits: "d’un", "16 h" are two words each. */
+static void run_words(PathRun *run, const PathFunction *self, const PathValue *args,
+                      PathValue *result)
+{
+    (void)run;
+    (void)self;
+    Str text = text_of_value(&args[0]);
+    if (args[0].node == NULL || args[0].node->kind != NODE_STRING)
+        return;
+    bool inside = false;
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        bool part = is_letter(c) || is_digit(c);
+        result->number += part && !inside;
+        inside = part;
+    }
+    result->is_number = true;
+}
+
+/* A number followed by a unit or a thing counted: "2,5 s", "95 %", "5 gabarits", "300 €". */
+static bool has_quantity(Str text)
+{
+    uint32_t before = ' ';
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        if (!is_digit(c) || is_letter(before)) {
+            before = c;
+            continue;
+        }
+        while (at < text.n && (is_digit((unsigned char)text.p[at]) || text.p[at] == ',' ||
+                               text.p[at] == '.' || text.p[at] == '/'))
+            at++;
+        size_t next = at;
+        uint32_t unit = ' ';
+        while (next < text.n && is_space(unit))
+            unit = utf8_next(text, &next);
+        if (is_letter(unit) || unit == '%' || unit == 0x20AC || unit == 0xB0)
+            return true;
+        before = '0';
+    }
+    return false;
+}
+
+static void run_has_quantity(PathRun *run, const PathFunction *self, const PathValue *args,
+                             PathValue *result)
+{
+    (void)run;
+    (void)self;
+    result->truth = has_quantity(text_of_value(&args[0]));
+}
+
+static void run_is_number(PathRun *run, const PathFunction *self, const PathValue *args,
+                          PathValue *result)
+{
+    (void)run;
+    (void)self;
+    result->truth =
+        args[0].is_number || (args[0].node != NULL && args[0].node->kind == NODE_NUMBER);
+}
+
+static void run_is_date(PathRun *run, const PathFunction *self, const PathValue *args,
+                        PathValue *result)
+{
+    (void)run;
+    (void)self;
+    Date date;
+    result->truth = date_read(text_of_value(&args[0]), &date);
+}
+
+/* Absent, null, blank text, empty list or map. */
+static void run_blank(PathRun *run, const PathFunction *self, const PathValue *args,
+                      PathValue *result)
+{
+    (void)run;
+    (void)self;
+    const Node *n = args[0].node;
+    bool container = n != NULL && (n->kind == NODE_LIST || n->kind == NODE_MAP);
+    bool scalar = n != NULL && (n->kind == NODE_NUMBER || n->kind == NODE_BOOL);
+    result->truth = !args[0].is_number && !scalar &&
+                    (n == NULL || (container ? n->count == 0 : str_trim(n->text).n == 0));
+}
+
+/* Days from the first date to the second; Nothing when one is no date. */
+static void run_days_between(PathRun *run, const PathFunction *self, const PathValue *args,
+                             PathValue *result)
+{
+    (void)run;
+    (void)self;
+    Date from, to;
+    result->is_number =
+        date_read(text_of_value(&args[0]), &from) && date_read(text_of_value(&args[1]), &to);
+    result->number = result->is_number ? date_days(to) - date_days(from) : 0;
+}
+
+static bool integer_of(const PathValue *v, int64_t *out)
+{
+    Decimal d = {0};
+    Str text = v->node != NULL && v->node->kind == NODE_NUMBER ? v->node->text : (Str){0};
+    bool plain = text.n > 0 && text.n <= 18;
+    for (size_t i = 0; plain && i < text.n; i++)
+        plain = is_digit((unsigned char)text.p[i]);
+    *out = v->number;
+    if (v->is_number || !plain)
+        return v->is_number;
+    d.digits = text;
+    return decimal_int(&d, out);
+}
+
+/* How many whole times the second number goes into the first; Nothing when one is no integer. */
+static void run_quotient(PathRun *run, const PathFunction *self, const PathValue *args,
+                         PathValue *result)
+{
+    (void)run;
+    (void)self;
+    int64_t dividend, divisor;
+    result->is_number =
+        integer_of(&args[0], &dividend) && integer_of(&args[1], &divisor) && divisor > 0;
+    result->number = result->is_number ? dividend / divisor : 0;
+}
+
+/* The check digit of Luhn over the digits of a text; spaces do not count. */
+static void run_luhn(PathRun *run, const PathFunction *self, const PathValue *args,
+                     PathValue *result)
+{
+    (void)run;
+    (void)self;
+    Str text = text_of_value(&args[0]);
+    int sum = 0, count = 0;
+    for (size_t i = text.n; i-- > 0;) {
+        if (text.p[i] == ' ')
+            continue;
+        if (!is_digit((unsigned char)text.p[i]))
+            return;
+        int digit = (text.p[i] - '0') * (count++ % 2 == 0 ? 1 : 2);
+        sum = (sum + digit / 10 + digit % 10) % 10;
+    }
+    result->truth = count > 1 && sum == 0;
+}
+
+#define DOC(fr, en)                                                                                \
+    {                                                                                              \
+        {                                                                                          \
+            S_INIT(fr), S_INIT(en)                                                                 \
+        }                                                                                          \
+    }
+
+const PathFunction rule_path_functions[] = {
+    {S_INIT("words"),
+     PATH_VALUE,
+     1,
+     0,
+     {PATH_VALUE},
+     run_words,
+     DOC("nombre de mots d’un texte", "number of words of a text"),
+     NULL},
+    {S_INIT("has_quantity"),
+     PATH_LOGICAL,
+     1,
+     0,
+     {PATH_VALUE},
+     run_has_quantity,
+     DOC("le texte contient un nombre suivi d’une unité",
+         "the text has a number followed by a unit"),
+     NULL},
+    {S_INIT("is_number"),
+     PATH_LOGICAL,
+     1,
+     0,
+     {PATH_VALUE},
+     run_is_number,
+     DOC("la valeur est un nombre", "the value is a number"),
+     NULL},
+    {S_INIT("is_date"),
+     PATH_LOGICAL,
+     1,
+     0,
+     {PATH_VALUE},
+     run_is_date,
+     DOC("le texte est une date AAAA-MM-JJ qui existe",
+         "the text is a date YYYY-MM-DD that exists"),
+     NULL},
+    {S_INIT("blank"),
+     PATH_LOGICAL,
+     1,
+     0,
+     {PATH_VALUE},
+     run_blank,
+     DOC("la valeur est absente ou vide", "the value is absent or empty"),
+     NULL},
+    {S_INIT("days_between"),
+     PATH_VALUE,
+     2,
+     0,
+     {PATH_VALUE, PATH_VALUE},
+     run_days_between,
+     DOC("jours de la première date à la seconde", "days from the first date to the second"),
+     NULL},
+    {S_INIT("quotient"), PATH_VALUE, 2, 0, {PATH_VALUE, PATH_VALUE}, run_quotient,
+     DOC("combien de fois entières le second nombre entre dans le premier",
+         "how many whole times the second number goes into the first"), NULL},
+    {S_INIT("luhn"),
+     PATH_LOGICAL,
+     1,
+     0,
+     {PATH_VALUE},
+     run_luhn,
+     DOC("la clé de Luhn des chiffres est juste (SIREN, SIRET)",
+         "the Luhn check digit is right (SIREN, SIRET)"),
+     NULL},
+};
+const size_t rule_path_function_count = sizeof rule_path_functions / sizeof *rule_path_functions;

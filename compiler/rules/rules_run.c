@@ -1,0 +1,266 @@
+/* Rules + tree -> findings. Each rule walks the nodes it is given; a requirement that does not hold
+ * of one is reported at the guilty node, in the rule's own words. */
+#include "rules/rule.h"
+
+/* ---- findings ----------------------------------------------------------------------------- */
+
+static bool is_scalar(const Node *n)
+{
+    return n->kind != NODE_LIST && n->kind != NODE_MAP;
+}
+
+Span rule_place(const Node *n)
+{
+    if (is_scalar(n))
+        return n->span;
+    if (n->key.n > 0)
+        return n->key_span;
+    const Node *id = node_member(n, S("id"));
+    if (id != NULL)
+        return id->span;
+    if (n->child == NULL || is_scalar(n))
+        return n->span;
+    return n->child->key.n > 0 ? n->child->key_span : rule_place(n->child);
+}
+
+Finding finding_at(Judge *j, const Node *guilty)
+{
+    return (Finding){.judge = j, .guilty = guilty, .span = rule_place(guilty)};
+}
+
+void finding_text(Finding *f, const char *name, Text value)
+{
+    f->names[f->value_count] = str(name);
+    f->values[f->value_count++] = value;
+}
+
+void finding_value(Finding *f, const char *name, Str value)
+{
+    finding_text(f, name, (Text){{value, value}});
+}
+
+void finding_label(Finding *f, const Node *node, const char *fr, const char *en)
+{
+    if (f->judge->quiet || node == f->guilty)
+        return;
+    Label *label = NEW(f->judge->ctx->mem, Label);
+    label->span = rule_place(node);
+    label->text = (Text){{str(fr), str(en)}};
+    Label **end = &f->labels;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = label;
+}
+
+/* Why, and on what authority. */
+static Text note_of(const Finding *f)
+{
+    static const char *const format[] = {
+        [LANG_FR] = STR_FMT " Source : " STR_FMT "%s.",
+        [LANG_EN] = STR_FMT " Source: " STR_FMT "%s.",
+    };
+    static const char *const unsure[] = {
+        [LANG_FR] = " (à vérifier)", [LANG_EN] = " (to be checked)"};
+    const Rule *rule = f->judge->rule;
+    Text note;
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        Str why = wording_fill(f, &rule->why.in[lang], (Lang)lang);
+        note.in[lang] = why;
+        if (rule->source_ref.n > 0)
+            note.in[lang] =
+                str_print(f->judge->ctx->mem, format[lang], STR_ARG(why), STR_ARG(rule->source_ref),
+                          rule->source_unsure ? unsure[lang] : "");
+    }
+    return note;
+}
+
+void finding_report(Finding *f)
+{
+    Judge *j = f->judge;
+    const Rule *rule = j->rule;
+    j->count++;
+    if (j->quiet)
+        return;
+    const Requirement *q = j->requirement;
+    const Wordings *message = q->message != NULL ? q->message : &rule->message;
+    const Wordings *help = q->help != NULL ? q->help : &rule->help;
+    Diagnostic d = {
+        .id = rule->id,
+        .severity = rule->severity,
+        .class = CLASS_FINDING,
+        .span = f->span,
+        .path = node_path(j->ctx->mem, f->guilty),
+        .note = note_of(f),
+        .suggestion = f->suggestion,
+        .labels = f->labels,
+    };
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        d.message.in[lang] = wording_fill(f, &message->in[lang], (Lang)lang);
+        d.help.in[lang] = wording_fill(f, &help->in[lang], (Lang)lang);
+    }
+    diag_custom(j->ctx, &d);
+}
+
+/* ---- requirements ------------------------------------------------------------------------- */
+
+/* The test read some nodes: the first is guilty, the others are what it was compared with. */
+static void judge_test(Judge *j, const Requirement *q)
+{
+    if (test_run_in(j->paths, q->test, j->given) || path_run_exhausted(j->paths))
+        return;
+    bool whole;
+    Nodes places = test_places(j->paths, q->test, j->given);
+    const Node *guilty = places.count > 0 ? places.items[0] : j->given;
+    if (q->at != NULL)
+        guilty = path_place(j->paths, q->at, j->given, &whole);
+    Finding f = finding_at(j, guilty);
+    for (size_t i = 0; i < places.count && i < 4; i++)
+        if (is_scalar(places.items[i]))
+            finding_label(&f, places.items[i], "à rapprocher de ceci", "set against this");
+    finding_report(&f);
+}
+
+/* The node that a path of RFC 9535's normalized form leads to, as diagnostics carry it. */
+static const Node *node_of(Judge *j, Str path, const Node *otherwise)
+{
+    Ctx aside = {j->tmp, j->tmp, diag_new(j->tmp, diag_sources(j->ctx->diag))};
+    const Path *p = path.n > 0 ? path_read(&aside, path, NOWHERE) : NULL;
+    Nodes found = p == NULL ? (Nodes){0} : path_run(j->tmp, p, j->root, j->root);
+    return found.count == 1 ? found.items[0] : otherwise;
+}
+
+/* The schema says where; the rule says what. One finding for each place. */
+static void judge_schema(Judge *j, const Requirement *q)
+{
+    if (schema_valid(j->tmp, q->schema, j->given))
+        return;
+    bool whole;
+    if (q->at != NULL || j->quiet) {
+        const Node *at = q->at == NULL ? j->given : path_place(j->paths, q->at, j->given, &whole);
+        Finding f = finding_at(j, at);
+        finding_report(&f);
+        return;
+    }
+    Ctx aside = {j->ctx->mem, j->tmp, diag_new(j->tmp, diag_sources(j->ctx->diag))};
+    schema_check(&aside, q->schema, (Node *)j->given);
+    diag_sort(aside.diag);
+    Span last = NOWHERE;
+    for (size_t i = 0; i < diag_count(aside.diag); i++) {
+        const Diagnostic *d = diag_at(aside.diag, i);
+        if (i > 0 && d->span.begin == last.begin && d->span.end == last.end)
+            continue;
+        last = d->span;
+        Finding f = finding_at(j, node_of(j, d->path, j->given));
+        f.span = d->span;
+        f.suggestion = d->suggestion;
+        finding_report(&f);
+    }
+}
+
+static void judge_requirement(Judge *j, const Requirement *q)
+{
+    j->requirement = q;
+    if (q->when != NULL && !test_run_in(j->paths, q->when, j->given))
+        return;
+    switch (q->kind) {
+    case REQUIRE_SCHEMA:
+        judge_schema(j, q);
+        return;
+    case REQUIRE_TEST:
+        judge_test(j, q);
+        return;
+    case REQUIRE_CALL:
+        q->call->function->run(j, q->call->args);
+        return;
+    }
+}
+
+/* ---- rules -------------------------------------------------------------------------------- */
+
+Judge judge_new(Ctx *ctx, const RuleSet *set, const Node *root)
+{
+    return (Judge){
+        .ctx = ctx,
+        .tmp = ctx->tmp,
+        .paths = path_run_new(ctx->tmp, root, PATH_WORK),
+        .root = root,
+        .kept = NEW_ARRAY(ctx->tmp, void *, set->slots),
+    };
+}
+
+void rule_judge(Judge *j, const Rule *rule)
+{
+    j->rule = rule;
+    path_run_refill(j->paths, PATH_WORK);
+    for (size_t g = 0; g < rule->given.count; g++) {
+        Nodes given = path_run_in(j->paths, rule->given.items[g], j->root);
+        for (size_t i = 0; i < given.count && !path_run_exhausted(j->paths); i++) {
+            j->given = given.items[i];
+            if (rule->when != NULL && !test_run_in(j->paths, rule->when, j->given))
+                continue;
+            for (size_t k = 0; k < rule->require.count; k++)
+                judge_requirement(j, &rule->require.items[k]);
+        }
+    }
+    if (path_run_exhausted(j->paths))
+        diag(j->ctx, MSG_RULE_EXHAUSTED, rule->node->key_span, {rule->id});
+}
+
+static bool produced(const Rule *rule, const RuleOptions *options)
+{
+    if (rule->documents.count == 0 || options->document_count == 0)
+        return true;
+    for (size_t i = 0; i < rule->documents.count; i++)
+        for (size_t k = 0; k < options->document_count; k++)
+            if (str_eq(rule->documents.items[i], options->documents[k]))
+                return true;
+    return false;
+}
+
+static bool in_force(const Rule *rule, Date at)
+{
+    return (rule->from.year == 0 || date_cmp(at, rule->from) >= 0) &&
+           (rule->until.year == 0 || date_cmp(at, rule->until) <= 0);
+}
+
+void rules_run(Ctx *ctx, const RuleSet *set, const Node *data, const RuleOptions *options)
+{
+    Judge j = judge_new(ctx, set, data);
+    for (size_t i = 0; i < set->rules.count; i++) {
+        const Rule *rule = set->rules.items[i];
+        if (produced(rule, options) && in_force(rule, options->at))
+            rule_judge(&j, rule);
+    }
+}
+
+/* ---- examples ----------------------------------------------------------------------------- */
+
+static bool example_holds(Ctx *ctx, const RuleSet *set, const Rule *rule, const Node *example,
+                          bool valid)
+{
+    Judge j = judge_new(ctx, set, example);
+    j.quiet = true;
+    rule_judge(&j, rule);
+    if ((j.count == 0) == valid)
+        return true;
+    diag(ctx, valid ? MSG_RULE_EXAMPLE_VALID : MSG_RULE_EXAMPLE_INVALID, rule_place(example),
+         {rule->id});
+    if (valid) { /* say which finding it was */
+        j.quiet = false;
+        rule_judge(&j, rule);
+    }
+    return false;
+}
+
+bool rules_test(Ctx *ctx, const RuleSet *set)
+{
+    bool fine = true;
+    for (size_t i = 0; i < set->rules.count; i++) {
+        const Rule *rule = set->rules.items[i];
+        for (const Node *n = rule->valid->child; n != NULL; n = n->next)
+            fine &= example_holds(ctx, set, rule, n, true);
+        for (const Node *n = rule->invalid->child; n != NULL; n = n->next)
+            fine &= example_holds(ctx, set, rule, n, false);
+    }
+    return fine;
+}
