@@ -103,6 +103,25 @@ static bool quantity_words(const Job *j, Str *out)
     return j->v.unit.n == 0 && locale_number_words(j->ctx, j->l, &j->v.number, false, out);
 }
 
+/* A number whose unit stands apart in the data: 70 %, 14 min, 65 000 €/mois; €65,000/month. */
+static bool measure_plain(const Job *j, Str *out)
+{
+    static const Str symbols[] = {S_INIT("€"), S_INIT("£"), S_INIT("$"), S_INIT("US$")};
+    for (size_t i = 0; j->l->language->symbol_first && i < sizeof symbols / sizeof *symbols; i++) {
+        if (!str_starts(j->v.unit, symbols[i]))
+            continue;
+        Decimal amount = j->v.number;
+        amount.negative = false;
+        Str number = locale_number(j->ctx, j->l, &amount, locale_written_decimals(j->node->text));
+        Str rest = str_slice(j->v.unit, symbols[i].n, j->v.unit.n);
+        *out =
+            str_print(j->ctx->mem, "%s" STR_FMT STR_FMT STR_FMT, j->v.number.negative ? MINUS : "",
+                      STR_ARG(symbols[i]), STR_ARG(number), STR_ARG(rest));
+        return true;
+    }
+    return quantity_plain(j, out);
+}
+
 /* ---- durations ---------------------------------------------------------------------------- */
 
 static bool duration_plain(const Job *j, Str *out)
@@ -151,6 +170,67 @@ static bool duration_iso(const Job *j, Str *out)
     return true;
 }
 
+/* Minutes from one hour on are said in hours: 4 heures, 1 h 30 min. */
+typedef struct {
+    Job hours, rest;
+    bool has_hours, has_rest;
+} Clock;
+
+static Clock clock_of(const Job *j)
+{
+    Clock c = {*j, *j, false, true};
+    int64_t minutes;
+    if (!decimal_int(&j->v.number, &minutes) || minutes < 60)
+        return c;
+    c.hours.v.duration_unit = UNIT_HOUR;
+    c.hours.v.number = decimal_of_int(j->ctx->mem, minutes / 60);
+    c.rest.v.number = decimal_of_int(j->ctx->mem, minutes % 60);
+    c.has_hours = true;
+    c.has_rest = minutes % 60 > 0;
+    return c;
+}
+
+static bool minutes_in(const Job *j, Way whole, Way part, Str between, Str *out)
+{
+    Clock c = clock_of(j);
+    Str hours, rest;
+    if (!c.has_hours || !c.has_rest)
+        return whole(c.has_hours ? &c.hours : &c.rest, out);
+    if (!part(&c.hours, &hours) || !part(&c.rest, &rest))
+        return false;
+    *out = str_print(j->ctx->mem, STR_FMT STR_FMT STR_FMT, STR_ARG(hours), STR_ARG(between),
+                     STR_ARG(rest));
+    return true;
+}
+
+static bool minutes_plain(const Job *j, Str *out)
+{
+    return minutes_in(j, duration_plain, duration_short, S(NBSP), out);
+}
+
+static bool minutes_short(const Job *j, Str *out)
+{
+    return minutes_in(j, duration_short, duration_short, S(NBSP), out);
+}
+
+static bool minutes_words(const Job *j, Str *out)
+{
+    return minutes_in(j, duration_words, duration_words, j->l->language->and_words, out);
+}
+
+static bool minutes_iso(const Job *j, Str *out)
+{
+    Clock c = clock_of(j);
+    Str hours, rest;
+    if (!c.has_hours || !c.has_rest)
+        return duration_iso(c.has_hours ? &c.hours : &c.rest, out);
+    if (!duration_iso(&c.hours, &hours) || !duration_iso(&c.rest, &rest))
+        return false;
+    *out = str_print(j->ctx->mem, STR_FMT STR_FMT, STR_ARG(hours),
+                     STR_ARG(str_slice(rest, sizeof "PT" - 1, rest.n)));
+    return true;
+}
+
 /* ---- dates and times ---------------------------------------------------------------------- */
 
 static bool date_plain(const Job *j, Str *out)
@@ -160,7 +240,7 @@ static bool date_plain(const Job *j, Str *out)
         return false;
     Str day =
         j->v.date.day == 1 && first.n > 0 ? first : str_print(j->ctx->tmp, "%d", j->v.date.day);
-    *out = str_print(j->ctx->mem, STR_FMT NBSP STR_FMT " %d", STR_ARG(day), STR_ARG(month),
+    *out = str_print(j->ctx->mem, STR_FMT NBSP STR_FMT NBSP "%d", STR_ARG(day), STR_ARG(month),
                      j->v.date.year);
     return true;
 }
@@ -234,6 +314,13 @@ static const Way ways[TYPE_COUNT][FORM_COUNT] = {
     [TYPE_MONEY] = {money_plain, money_in_words, NULL, money_short},
     [TYPE_PERCENT] = {percent_plain, percent_words, NULL, NULL},
     [TYPE_QUANTITY] = {quantity_plain, quantity_words, NULL, NULL},
+    [TYPE_MEASURE] = {measure_plain, quantity_words, NULL, NULL},
+    [TYPE_MINUTES] = {minutes_plain, minutes_words, minutes_iso, minutes_short},
+    [TYPE_HOURS] = {duration_plain, duration_words, duration_iso, duration_short},
+    [TYPE_DAYS] = {duration_plain, duration_words, duration_iso, duration_short},
+    [TYPE_WORKING_DAYS] = {duration_plain, duration_words, duration_iso, duration_short},
+    [TYPE_MONTHS] = {duration_plain, duration_words, duration_iso, duration_short},
+    [TYPE_YEARS] = {duration_plain, duration_words, duration_iso, duration_short},
     [TYPE_MARKDOWN] = {as_written, NULL, NULL, NULL},
 };
 

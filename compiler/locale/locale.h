@@ -8,10 +8,13 @@
  *   date                3 mars 2027, 1er mars 2027    3 March 2027
  *   time                17 h 30, 9 h                  17:30, 09:00
  *   duration            1 heure, 2 jours ouvrés       1 hour, 2 working days
+ *   minutes             30 minutes, 4 heures,         30 minutes, 4 hours,
+ *                       1 h 30 min                    1 h 30 min
+ *   measure             65 000 €/mois, 70 %           €65,000/month, 70%
  *   untyped number      58 000 and 2027: as written, grouped from five digits on (years are not)
  *   boolean             oui, non                      yes, no
  * French groups digits by U+202F; U+00A0 stands before €, % and units, around the h of times, and
- * between the day and the month. Numbers of any size print exactly, never through floats: money
+ * within dates and durations, which never break. Numbers of any size print exactly, never through floats: money
  * with the decimals of its currency at least, percentages and quantities with those written. The
  * minus sign is U+2212. Typed text that is not of its type prints as it is written (the schema's
  * check has said so).

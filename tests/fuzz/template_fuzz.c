@@ -73,7 +73,8 @@ static void run(Ctx *ctx, Input *in, unsigned way)
     Template *t = template_read(ctx, source_add(sources, S("t"), in->texts[0]), &partials);
     Node *data = yaml_read(ctx, source_add(sources, S("data"), in->texts[3]));
     if (data == NULL)
-        data = yaml_read(ctx, source_add(sources, S("data"), S("{a: 1, list: [x, {a: y}], b: ''}")));
+        data =
+            yaml_read(ctx, source_add(sources, S("data"), S("{a: 1, list: [x, {a: y}], b: ''}")));
     if (way & 1)
         set_types(data, way);
     if (t == NULL || !template_load(ctx, t, data, &partials))

@@ -61,9 +61,9 @@ static const Row french[] = {
     {TYPE_QUANTITY, "130", "words", "cent trente"},
     {TYPE_QUANTITY, "'800 ms'", "words", "-"},
     /* dates */
-    {TYPE_DATE, "2027-03-03", "", "3~mars 2027"},
-    {TYPE_DATE, "2027-08-01", "", "1er~août 2027"},
-    {TYPE_DATE, "2027-12-31", "", "31~décembre 2027"},
+    {TYPE_DATE, "2027-03-03", "", "3~mars~2027"},
+    {TYPE_DATE, "2027-08-01", "", "1er~août~2027"},
+    {TYPE_DATE, "2027-12-31", "", "31~décembre~2027"},
     {TYPE_DATE, "2027-03-03", "iso", "2027-03-03"},
     {TYPE_DATE, "2027-03-03", "short", "03/03/2027"},
     {TYPE_DATE, "2027-03-01", "words", "premier mars deux mille vingt-sept"},
@@ -95,6 +95,39 @@ static const Row french[] = {
     {TYPE_DURATION, "'3 mois'", "iso", "P3M"},
     {TYPE_DURATION, "'30 jours'", "iso", "P30D"},
     {TYPE_DURATION, "'2 jours ouvrés'", "iso", "-"},
+    /* numbers whose key names the unit */
+    {TYPE_MINUTES, "240", "", "4~heures"},
+    {TYPE_MINUTES, "60", "", "1~heure"},
+    {TYPE_MINUTES, "59", "", "59~minutes"},
+    {TYPE_MINUTES, "1", "", "1~minute"},
+    {TYPE_MINUTES, "0", "", "0~minute"},
+    {TYPE_MINUTES, "90", "", "1~h~30~min"},
+    {TYPE_MINUTES, "6000", "", "100~heures"},
+    {TYPE_MINUTES, "90.5", "", "90,5~minutes"},
+    {TYPE_MINUTES, "240", "short", "4~h"},
+    {TYPE_MINUTES, "90", "short", "1~h~30~min"},
+    {TYPE_MINUTES, "30", "short", "30~min"},
+    {TYPE_MINUTES, "240", "words", "quatre heures"},
+    {TYPE_MINUTES, "81", "words", "une heure et vingt-et-une minutes"},
+    {TYPE_MINUTES, "30", "words", "trente minutes"},
+    {TYPE_MINUTES, "240", "iso", "PT4H"},
+    {TYPE_MINUTES, "90", "iso", "PT1H30M"},
+    {TYPE_MINUTES, "30", "iso", "PT30M"},
+    {TYPE_HOURS, "4", "", "4~heures"},
+    {TYPE_HOURS, "1.5", "", "1,5~heure"},
+    {TYPE_HOURS, "24", "short", "24~h"},
+    {TYPE_DAYS, "60", "", "60~jours"},
+    {TYPE_DAYS, "1", "", "1~jour"},
+    {TYPE_DAYS, "60", "words", "soixante jours"},
+    {TYPE_DAYS, "60", "iso", "P60D"},
+    {TYPE_WORKING_DAYS, "5", "", "5~jours ouvrés"},
+    {TYPE_WORKING_DAYS, "1", "", "1~jour ouvré"},
+    {TYPE_WORKING_DAYS, "5", "iso", "-"},
+    {TYPE_MONTHS, "32", "", "32~mois"},
+    {TYPE_YEARS, "5", "", "5~ans"},
+    {TYPE_YEARS, "1", "words", "un an"},
+    {TYPE_DAYS, "'60 jours'", "", "60 jours"}, /* not of its type: as it is written */
+    {TYPE_MEASURE, "65000", "", "65_000"},
     /* what has no type */
     {TYPE_NONE, "58000", "", "58_000"},
     {TYPE_NONE, "2027", "", "2027"},
@@ -132,8 +165,8 @@ static const Row english[] = {
     {TYPE_PERCENT, "1.05", "words", "one point zero five percent"},
     {TYPE_QUANTITY, "'800 ms'", "", "800~ms"},
     {TYPE_QUANTITY, "1234.5", "", "1,234.5"},
-    {TYPE_DATE, "2027-03-03", "", "3~March 2027"},
-    {TYPE_DATE, "2027-08-01", "", "1~August 2027"},
+    {TYPE_DATE, "2027-03-03", "", "3~March~2027"},
+    {TYPE_DATE, "2027-08-01", "", "1~August~2027"},
     {TYPE_DATE, "2027-03-03", "iso", "2027-03-03"},
     {TYPE_DATE, "2027-03-03", "short", "03/03/2027"},
     {TYPE_DATE, "2027-03-03", "words", "third of March two thousand and twenty-seven"},
@@ -149,6 +182,17 @@ static const Row english[] = {
     {TYPE_DURATION, "'4 h'", "short", "4~h"},
     {TYPE_DURATION, "'4 h'", "words", "four hours"},
     {TYPE_DURATION, "'4 h'", "iso", "PT4H"},
+    {TYPE_MINUTES, "240", "", "4~hours"},
+    {TYPE_MINUTES, "60", "", "1~hour"},
+    {TYPE_MINUTES, "90", "", "1~h~30~min"},
+    {TYPE_MINUTES, "30", "", "30~minutes"},
+    {TYPE_MINUTES, "90", "words", "one hour and thirty minutes"},
+    {TYPE_HOURS, "4", "", "4~hours"},
+    {TYPE_DAYS, "60", "", "60~days"},
+    {TYPE_DAYS, "1", "", "1~day"},
+    {TYPE_WORKING_DAYS, "5", "", "5~working days"},
+    {TYPE_MONTHS, "32", "", "32~months"},
+    {TYPE_YEARS, "5", "", "5~years"},
     {TYPE_NONE, "58000", "", "58,000"},
     {TYPE_NONE, "2027", "", "2027"},
     {TYPE_NONE, "4.50", "", "4.50"},
@@ -203,6 +247,36 @@ static void english_values(void **state)
 {
     (void)state;
     check_rows("en", english, sizeof english / sizeof *english);
+}
+
+/* The unit of a measure stands apart from its number. */
+static void measures_print_with_their_unit(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *yaml, *text;
+    } rows[] = {
+        {"fr", "unit: €/mois\nv: 65000\n", "65_000~€/mois"},
+        {"fr", "unit: '%'\nv: 70\n", "70~%"},
+        {"fr", "unit: sur 5\nv: 4.50\n", "4,50~sur 5"},
+        {"en", "unit: €/month\nv: 65000\n", "€65,000/month"},
+        {"en", "unit: £\nv: -12.5\n", "−£12.5"},
+        {"en", "unit: '%'\nv: 70\n", "70%"},
+        {"en", "unit: min\nv: 3.5\n", "3.5~min"},
+    };
+    Ctx ctx = test_ctx();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Locale *l = locale_new(&ctx, str(rows[i].language), S("EUR"));
+        Node *root =
+            yaml_read(&ctx, source_add(diag_sources(ctx.diag), S("row"), str(rows[i].yaml)));
+        Node *n = node_member(root, S("v"));
+        n->type = TYPE_MEASURE;
+        Str out;
+        assert_true(locale_format(&ctx, l, n, (Str){0}, &out));
+        assert_str(visible(&ctx, out), rows[i].text);
+        locale_free(l);
+    }
+    test_ctx_free(&ctx);
 }
 
 static void lists(void **state)
@@ -278,6 +352,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(french_values),
         cmocka_unit_test(english_values),
+        cmocka_unit_test(measures_print_with_their_unit),
         cmocka_unit_test(lists),
         cmocka_unit_test(unknown_languages_are_refused_and_give_french),
         cmocka_unit_test(numbers_of_any_size_print_exactly),

@@ -55,7 +55,8 @@ static Str random_value(Ctx *ctx, Random *r)
 static uint32_t find_partial(Ctx *ctx, void *arg, Str name)
 {
     (void)arg;
-    return str_eq(name, S("p")) ? source_add(diag_sources(ctx->diag), S("p"), str(partial_text)) : 0;
+    return str_eq(name, S("p")) ? source_add(diag_sources(ctx->diag), S("p"), str(partial_text))
+                                : 0;
 }
 
 static Node *add(Ctx *ctx, Node *parent, Node **last, const char *key, NodeKind kind, Str text)
