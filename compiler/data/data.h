@@ -25,6 +25,13 @@ typedef enum {
     TYPE_MONEY,    /* format: money             58000, "58 000,50 EUR" */
     TYPE_PERCENT,  /* format: percent           15, "15 %" */
     TYPE_QUANTITY, /* format: quantity          1234.5, "800 ms" */
+    TYPE_MEASURE,  /* format: measure           65000, in the `unit` beside or around it */
+    TYPE_MINUTES,  /* format: minutes           240: a duration whose unit is in its key's name */
+    TYPE_HOURS,    /* format: hours             4 */
+    TYPE_DAYS,     /* format: days              60 */
+    TYPE_WORKING_DAYS, /* format: working-days  5 */
+    TYPE_MONTHS,   /* format: months            32 */
+    TYPE_YEARS,    /* format: years             5 */
     TYPE_MARKDOWN, /* format: markdown          text that is inserted as Markdown */
     TYPE_COUNT
 } Type;
@@ -200,14 +207,15 @@ typedef enum {
 
 typedef struct {
     Type type;
-    Decimal number;     /* money, percent, quantity, duration */
-    Str unit;           /* quantity: as written; money: ISO 4217 code */
+    Decimal number;     /* money, percent, quantity, measure, duration */
+    Str unit;           /* quantity, measure: as written; money: ISO 4217 code */
     DurationUnit duration_unit;
     Date date;
     int32_t minutes;    /* time: since midnight, 0 to 1440 */
 } Value;
 
-/* What the scalar `n` means as `type`. `currency` is used for money without one (may be empty).
+/* What the scalar `n` means as `type`. Money without a currency is in the `currency` of the nearest
+ * map around it that has one, else in `currency` (may be empty).
  * false when the text is not of the type; then *why (may be NULL) says what was seen, what was
  * expected and how to mend it, in both languages: one sentence. Numbers as text are read by both
  * conventions (1 234,5 and 1,234.5) and refused where these disagree ("1.250").
@@ -218,6 +226,9 @@ typedef struct {
  *   money     58000, "58 000,50 EUR", "58 000,50 €", "€58,000.50"
  *   percent   15, "15 %", "-15,5 %"; points are refused
  *   quantity  1234.5, "800 ms", "1 234,5 m²", "98 %"
+ *   measure   a number; its unit is the `unit` of the nearest map around it that has one
+ *   minutes, hours, days, working days, months, years
+ *             a number, never negative: a duration in that unit
  *   markdown  any scalar */
 bool value_read(Arena *a, const Node *n, Type type, Str currency, Value *out, Text *why);
 Type type_of_format(Str format); /* TYPE_NONE when the name is not one of ours */

@@ -302,6 +302,13 @@ static const Str type_names[TYPE_COUNT] = {
     [TYPE_MONEY] = S_INIT("money"),
     [TYPE_PERCENT] = S_INIT("percent"),
     [TYPE_QUANTITY] = S_INIT("quantity"),
+    [TYPE_MEASURE] = S_INIT("measure"),
+    [TYPE_MINUTES] = S_INIT("minutes"),
+    [TYPE_HOURS] = S_INIT("hours"),
+    [TYPE_DAYS] = S_INIT("days"),
+    [TYPE_WORKING_DAYS] = S_INIT("working-days"),
+    [TYPE_MONTHS] = S_INIT("months"),
+    [TYPE_YEARS] = S_INIT("years"),
     [TYPE_MARKDOWN] = S_INIT("markdown"),
 };
 

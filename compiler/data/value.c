@@ -80,6 +80,15 @@ static const Sentence sentences[WHY_COUNT] = {
                           "P30D, P2W, P1M ; écrivez par exemple \"{1}\"",
                           "“{0}”: an ISO 8601 duration has one unit here, such as PT4H, PT30M, "
                           "P30D, P2W, P1M; write for example \"{1}\""},
+    [WHY_COUNT_FORM] = {"« {0} » n’est pas un nombre : l’unité est dans le nom de la clé ; écrivez "
+                        "le nombre seul, par exemple 5",
+                        "“{0}” is not a number: the unit is in the name of the key; write the "
+                        "number alone, for example 5"},
+    [WHY_COUNT_HINT] = {"« {0} » n’est pas un nombre : l’unité est dans le nom de la clé ; écrivez "
+                        "{1}",
+                        "“{0}” is not a number: the unit is in the name of the key; write {1}"},
+    [WHY_COUNT_NEGATIVE] = {"« {0} » : une durée n’est pas négative ; écrivez {1}",
+                            "“{0}”: a duration is not negative; write {1}"},
     [WHY_MONEY_FORM] =
         {"« {0} » n’est pas un montant : écrivez un nombre, avec ou sans devise, par "
          "exemple 58000 ou \"58 000,50 EUR\"",
@@ -127,6 +136,10 @@ static const Sentence sentences[WHY_COUNT] = {
                             "chaque borne sous sa propre clé",
                             "“{0}”: a quantity is one number followed by a unit; give each bound "
                             "under its own key"},
+    [WHY_MEASURE_FORM] = {"« {0} » n’est pas un nombre : écrivez le nombre seul, par exemple 12.5, "
+                          "et son unité dans la clé unit",
+                          "“{0}” is not a number: write the number alone, for example 12.5, and "
+                          "its unit under the key unit"},
 };
 
 static Str seen(Arena *a, Str text)
@@ -165,6 +178,14 @@ size_t skip_spaces(Str s, size_t at)
     for (size_t n = space_at(s, at); n > 0; n = space_at(s, at))
         at += n;
     return at;
+}
+
+Str text_around(const Reading *r, Str key)
+{
+    const Node *found = NULL;
+    for (const Node *n = r->node->parent; n != NULL && found == NULL; n = n->parent)
+        found = node_member(n, key);
+    return found == NULL || found->kind != NODE_STRING ? (Str){0} : str_trim(found->text);
 }
 
 typedef struct {
@@ -387,7 +408,11 @@ static const Reader readers[TYPE_COUNT] = {
     [TYPE_NONE] = {read_any, true},           [TYPE_DATE] = {read_date, false},
     [TYPE_TIME] = {read_time, false},         [TYPE_DURATION] = {read_duration, false},
     [TYPE_MONEY] = {read_money, false},       [TYPE_PERCENT] = {read_percent, false},
-    [TYPE_QUANTITY] = {read_quantity, false}, [TYPE_MARKDOWN] = {read_any, true},
+    [TYPE_QUANTITY] = {read_quantity, false}, [TYPE_MEASURE] = {read_measure, false},
+    [TYPE_MINUTES] = {read_count, false},     [TYPE_HOURS] = {read_count, false},
+    [TYPE_DAYS] = {read_count, false},        [TYPE_WORKING_DAYS] = {read_count, false},
+    [TYPE_MONTHS] = {read_count, false},      [TYPE_YEARS] = {read_count, false},
+    [TYPE_MARKDOWN] = {read_any, true},
 };
 
 bool value_read(Arena *a, const Node *n, Type type, Str currency, Value *out, Text *why)

@@ -27,6 +27,9 @@ typedef enum {
     WHY_DURATION_WHOLE,
     WHY_DURATION_NEGATIVE,
     WHY_DURATION_ISO,
+    WHY_COUNT_FORM,
+    WHY_COUNT_HINT,
+    WHY_COUNT_NEGATIVE,
     WHY_MONEY_FORM,
     WHY_MONEY_MULTIPLIER,
     WHY_MONEY_TAX,
@@ -40,6 +43,7 @@ typedef enum {
     WHY_QUANTITY_MULTIPLIER,
     WHY_QUANTITY_COMPARISON,
     WHY_QUANTITY_RANGE,
+    WHY_MEASURE_FORM,
     WHY_COUNT
 } Why;
 
@@ -60,6 +64,8 @@ bool refuse(const Reading *r, Why why, Str arg1, Str arg2);
 /* The space, U+00A0, U+202F and U+2009 at `at`; its length in bytes, 0 when there is none. */
 size_t space_at(Str s, size_t at);
 size_t skip_spaces(Str s, size_t at);
+/* The text of the member `key` of the nearest map around the node; empty when there is none. */
+Str text_around(const Reading *r, Str key);
 /* Lower case, without accents (French), runs of spaces as one space: for looking words up. */
 Str folded(Arena *a, Str s);
 bool in_words(Str word, const Str *words, size_t count);
@@ -79,6 +85,8 @@ bool read_duration(const Reading *r);
 bool read_money(const Reading *r);
 bool read_percent(const Reading *r);
 bool read_quantity(const Reading *r);
+bool read_measure(const Reading *r);
+bool read_count(const Reading *r); /* minutes, hours, days...: r->out->type says which */
 
 /* ---- dates ---- */
 

@@ -278,6 +278,62 @@ bool read_duration(const Reading *r)
     return check_number(r);
 }
 
+/* ---- numbers whose key names the unit ------------------------------------------------------ */
+
+static const DurationUnit counted[TYPE_COUNT] = {
+    [TYPE_MINUTES] = UNIT_MINUTE,           [TYPE_HOURS] = UNIT_HOUR,   [TYPE_DAYS] = UNIT_DAY,
+    [TYPE_WORKING_DAYS] = UNIT_WORKING_DAY, [TYPE_MONTHS] = UNIT_MONTH, [TYPE_YEARS] = UNIT_YEAR,
+};
+
+/* "4 h" where minutes are wanted: 240, when it is a whole number of them. */
+static Str converted(const Reading *r, const Value *read, DurationUnit unit)
+{
+    int32_t from = units[read->duration_unit].seconds, to = units[unit].seconds;
+    int64_t seconds;
+    if (read->duration_unit == unit)
+        return decimal_text(r->a, &read->number);
+    if (from == 0 || to == 0)
+        return (Str){0};
+    Decimal by = decimal_of_int(r->a, from), product = decimal_mul(r->a, &read->number, &by);
+    if (!decimal_int(&product, &seconds) || seconds % to != 0)
+        return (Str){0};
+    return str_print(r->a, "%lld", (long long)(seconds / to));
+}
+
+static bool refuse_count(const Reading *r, DurationUnit unit)
+{
+    Value read = {0};
+    Reading as_text = *r;
+    as_text.out = &read;
+    as_text.why = NULL;
+    if (r->why == NULL)
+        return false;
+    size_t at = 0;
+    Str number = {0};
+    if (number_read(&as_text, &at, WHY_COUNT_FORM, &read.number) && at == r->text.n) {
+        read.number.negative = false;
+        number = decimal_text(r->a, &read.number);
+    } else if (read_duration(&as_text)) {
+        number = converted(r, &read, unit);
+    }
+    return refuse(r, number.n > 0 ? WHY_COUNT_HINT : WHY_COUNT_FORM, number, S(""));
+}
+
+bool read_count(const Reading *r)
+{
+    Value *v = r->out;
+    v->duration_unit = counted[v->type];
+    if (r->node->kind != NODE_NUMBER || !decimal_read(r->a, r->text, &v->number))
+        return refuse_count(r, v->duration_unit);
+    if (v->number.negative && v->number.digits.n > 0) {
+        Decimal positive = v->number;
+        positive.negative = false;
+        return refuse(r, WHY_COUNT_NEGATIVE, decimal_text(r->a, &positive), S(""));
+    }
+    v->number.negative = false;
+    return true;
+}
+
 /* ---- using -------------------------------------------------------------------------------- */
 
 /* number x factor when it is a whole number below 10^17; -1 when not. */

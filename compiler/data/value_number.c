@@ -201,11 +201,17 @@ static Str currency_prefix(const Reading *r, size_t *at)
     return is_dollar(prefix) ? prefix : code;
 }
 
+static Str default_currency(const Reading *r)
+{
+    Str around = text_around(r, S("currency"));
+    return is_currency_code(around) ? around : r->currency;
+}
+
 bool read_money(const Reading *r)
 {
     Value *v = r->out;
     size_t at = 0;
-    v->unit = r->currency;
+    v->unit = default_currency(r);
     if (number_of_node(r) && decimal_read(r->a, r->text, &v->number) &&
         (str_find_byte(r->text, 'e') != SIZE_MAX || str_find_byte(r->text, 'E') != SIZE_MAX))
         return true;
@@ -330,4 +336,11 @@ bool read_quantity(const Reading *r)
     if (str_eq(v->unit, S("M")))
         return refuse(r, WHY_QUANTITY_MULTIPLIER, number_text(r, &v->number, 6), S(""));
     return is_unit(v->unit) || refuse(r, WHY_QUANTITY_FORM, S(""), S(""));
+}
+
+bool read_measure(const Reading *r)
+{
+    r->out->unit = text_around(r, S("unit"));
+    return (number_of_node(r) && decimal_read(r->a, r->text, &r->out->number)) ||
+           refuse(r, WHY_MEASURE_FORM, S(""), S(""));
 }

@@ -110,6 +110,13 @@ static const Text type_words[TYPE_COUNT] = {
     [TYPE_MONEY] = TEXT_INIT("un montant", "an amount of money"),
     [TYPE_PERCENT] = TEXT_INIT("un pourcentage", "a percentage"),
     [TYPE_QUANTITY] = TEXT_INIT("une quantité", "a quantity"),
+    [TYPE_MEASURE] = TEXT_INIT("un nombre", "a number"),
+    [TYPE_MINUTES] = TEXT_INIT("un nombre de minutes", "a number of minutes"),
+    [TYPE_HOURS] = TEXT_INIT("un nombre d’heures", "a number of hours"),
+    [TYPE_DAYS] = TEXT_INIT("un nombre de jours", "a number of days"),
+    [TYPE_WORKING_DAYS] = TEXT_INIT("un nombre de jours ouvrés", "a number of working days"),
+    [TYPE_MONTHS] = TEXT_INIT("un nombre de mois", "a number of months"),
+    [TYPE_YEARS] = TEXT_INIT("un nombre d’années", "a number of years"),
     [TYPE_MARKDOWN] = TEXT_INIT("un texte Markdown", "a Markdown text"),
 };
 

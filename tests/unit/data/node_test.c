@@ -214,6 +214,9 @@ static void formats_name_types(void **state)
     assert_int_equal(type_of_format(S("money")), TYPE_MONEY);
     assert_int_equal(type_of_format(S("percent")), TYPE_PERCENT);
     assert_int_equal(type_of_format(S("quantity")), TYPE_QUANTITY);
+    assert_int_equal(type_of_format(S("measure")), TYPE_MEASURE);
+    assert_int_equal(type_of_format(S("minutes")), TYPE_MINUTES);
+    assert_int_equal(type_of_format(S("working-days")), TYPE_WORKING_DAYS);
     assert_int_equal(type_of_format(S("markdown")), TYPE_MARKDOWN);
     assert_int_equal(type_of_format(S("")), TYPE_NONE);
     assert_int_equal(type_of_format(S("date-time")), TYPE_NONE);

@@ -31,12 +31,19 @@ static void put_value(Buf *out, Arena *a, const Value *v)
         buf_print(out, "%d minutes", v->minutes);
         break;
     case TYPE_DURATION:
+    case TYPE_MINUTES:
+    case TYPE_HOURS:
+    case TYPE_DAYS:
+    case TYPE_WORKING_DAYS:
+    case TYPE_MONTHS:
+    case TYPE_YEARS:
         buf_print(out, STR_FMT " %s = %lld minutes", STR_ARG(decimal_text(a, &v->number)),
                   units[v->duration_unit], (long long)duration_minutes(v));
         break;
     case TYPE_MONEY:
     case TYPE_PERCENT:
     case TYPE_QUANTITY:
+    case TYPE_MEASURE:
         buf_print(out, STR_FMT " [" STR_FMT "]", STR_ARG(decimal_text(a, &v->number)),
                   STR_ARG(v->unit));
         break;
@@ -138,16 +145,28 @@ static void corrections_are_accepted(void **state)
         Type type;
         const char *seen, *write;
     } rows[] = {
-        {TYPE_DATE, "31/12/2027", "2027-12-31"}, {TYPE_DATE, "3 mars 2027", "2027-03-03"},
-        {TYPE_TIME, "17h30", "17:30"},           {TYPE_DURATION, "4 heurs", "4 heures"},
-        {TYPE_DURATION, "P1DT12H", "PT36H"},     {TYPE_DURATION, "trois mois", "3 mois"},
-        {TYPE_MONEY, "12 k€", "12000 EUR"},      {TYPE_MONEY, "58 000 € TTC", "58000 EUR"},
-        {TYPE_MONEY, "1.255", "1255"},           {TYPE_MONEY, "1.255", "1.2550"},
-        {TYPE_MONEY, "1,250", "1.25"},           {TYPE_PERCENT, "5 points", "5 %"},
-        {TYPE_QUANTITY, "< 2 s", "2 s"},         {TYPE_QUANTITY, "800k", "800000"},
+        {TYPE_DATE, "31/12/2027", "2027-12-31"},
+        {TYPE_DATE, "3 mars 2027", "2027-03-03"},
+        {TYPE_TIME, "17h30", "17:30"},
+        {TYPE_DURATION, "4 heurs", "4 heures"},
+        {TYPE_DURATION, "P1DT12H", "PT36H"},
+        {TYPE_DURATION, "trois mois", "3 mois"},
+        {TYPE_MONEY, "12 k€", "12000 EUR"},
+        {TYPE_MONEY, "58 000 € TTC", "58000 EUR"},
+        {TYPE_MONEY, "1.255", "1255"},
+        {TYPE_MONEY, "1.255", "1.2550"},
+        {TYPE_MONEY, "1,250", "1.25"},
+        {TYPE_PERCENT, "5 points", "5 %"},
+        {TYPE_QUANTITY, "< 2 s", "2 s"},
+        {TYPE_QUANTITY, "800k", "800000"},
+        {TYPE_MINUTES, "4 h", "240"},
+        {TYPE_HOURS, "120 min", "2"},
+        {TYPE_DAYS, "-60", "60"},
+        {TYPE_WORKING_DAYS, "5 jours ouvrés", "5"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        Node seen = scalar(str(rows[i].seen), false), write = scalar(str(rows[i].write), false);
+        Node seen = scalar(str(rows[i].seen), false),
+             write = scalar(str(rows[i].write), rows[i].type >= TYPE_MINUTES);
         Value v;
         Text why;
         assert_false(value_read(ctx.mem, &seen, rows[i].type, (Str){0}, &v, &why));
@@ -168,6 +187,38 @@ static void no_currency_stays_empty(void **state)
     Value v;
     assert_true(value_read(ctx.mem, &n, TYPE_MONEY, (Str){0}, &v, NULL));
     assert_int_equal(v.unit.n, 0);
+    test_ctx_free(&ctx);
+}
+
+/* What stands around a number: its unit, and the currency of an amount. */
+static void units_stand_around_their_numbers(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Str text = S("kpi: {unit: min, target: 3.5, baseline: {value: 14}}\n"
+                 "alone: 5\n"
+                 "budget: {currency: CHF, range: {min: 80000, max: 90000 USD}}\n"
+                 "odd: {currency: {a: 1}, unit: [s], amount: 12}\n");
+    Node *root = yaml_read(&ctx, source_add(diag_sources(ctx.diag), S("units"), text));
+    static const struct {
+        const char *at, *unit;
+        Type type;
+    } rows[] = {
+        {"kpi.target", "min", TYPE_MEASURE},
+        {"kpi.baseline.value", "min", TYPE_MEASURE},
+        {"alone", "", TYPE_MEASURE},
+        {"budget.range.min", "CHF", TYPE_MONEY},
+        {"budget.range.max", "USD", TYPE_MONEY},
+        {"alone", "EUR", TYPE_MONEY},
+        {"odd.amount", "EUR", TYPE_MONEY},
+        {"odd.amount", "", TYPE_MEASURE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Value v;
+        Node *n = node_at(root, rows[i].at);
+        assert_true(value_read(ctx.mem, n, rows[i].type, S("EUR"), &v, NULL));
+        assert_str(v.unit, rows[i].unit);
+    }
     test_ctx_free(&ctx);
 }
 
@@ -320,6 +371,7 @@ int main(void)
         cmocka_unit_test(other_kinds_are_refused),
         cmocka_unit_test(corrections_are_accepted),
         cmocka_unit_test(no_currency_stays_empty),
+        cmocka_unit_test(units_stand_around_their_numbers),
         cmocka_unit_test(days_follow_each_other),
         cmocka_unit_test(holidays_are_the_eleven),
         cmocka_unit_test(easter_is_right),
