@@ -262,7 +262,7 @@ enum { FILE_LIMIT = 64 << 20 }; /* bytes: the largest input accepted */
 uint32_t file_read(Ctx *ctx, Str path, Span where);
 /* The bytes alone, for images and fonts: no source is added, so threads may call it. */
 bool file_bytes(Ctx *ctx, Str path, Span where, Str *out);
-bool file_exists(Ctx *ctx, Str path);
+bool file_exists(Ctx *ctx, Str path); /* a regular file */
 /* Names in a folder that end in `ending`, in byte order; none when there is no such folder. */
 size_t folder_list(Ctx *ctx, Str folder, Str ending, Str **names);
 Str path_join(Arena *a, Str folder, Str name);

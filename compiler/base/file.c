@@ -51,7 +51,7 @@ Str path_join(Arena *a, Str folder, Str name)
 bool file_exists(Ctx *ctx, Str path)
 {
     struct stat about;
-    return stat(arena_cstr(ctx->tmp, path), &about) == 0;
+    return stat(arena_cstr(ctx->tmp, path), &about) == 0 && S_ISREG(about.st_mode);
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */

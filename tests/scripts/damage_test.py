@@ -40,7 +40,7 @@ DAMAGES = [
     ("negative weight", "weight: 30, scale", "weight: -30, scale"),
     ("nothing where a text is wanted", "  mission: Faire vivre un tissage de laine en vallée du Thoré, et vendre ce qui y est tissé à ceux qui s’en couvrent.", "  mission:"),
     # objectives and KPIs
-    ("an objective without KPI", "    priority: 3\n    kpis: [k-note]", "    priority: 3\n    kpis: []", None),
+    ("an objective without KPI", "units: [", "  - {id: o4, title: Plaire, statement: Plaire à 500 clients de plus au 31 mars 2028.}\nunits: [", "- {id: o4"),
     ("a KPI that does not exist", "kpis: [k-temps, k-erreurs]\n  - id: o3", "kpis: [k-tamps, k-erreurs]\n  - id: o3"),
     ("a KPI of no objective", "    objective: o3\n    kind: impact", "    objective: o9\n    kind: impact"),
     ("a target in words", "    target: 65000\n", "    target: beaucoup\n"),
