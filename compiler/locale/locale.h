@@ -14,10 +14,10 @@
  *   untyped number      58 000 and 2027: as written, grouped from five digits on (years are not)
  *   boolean             oui, non                      yes, no
  * French groups digits by U+202F; U+00A0 stands before €, % and units, around the h of times, and
- * within dates and durations, which never break. Numbers of any size print exactly, never through floats: money
- * with the decimals of its currency at least, percentages and quantities with those written. The
- * minus sign is U+2212. Typed text that is not of its type prints as it is written (the schema's
- * check has said so).
+ * within dates and durations, which never break. Numbers of any size print exactly, never through
+ * floats: money with the decimals of its currency at least, percentages and quantities with those
+ * written. The minus sign is U+2212. Typed text that is not of its type prints as it is written
+ * (the schema's check has said so).
  *
  * Derived names
  *   words   money, durations, percentages, dates, plain numbers: douze mille euros; English words
