@@ -13,14 +13,14 @@ typedef enum {
     INLINE_TEXT,       /* text */
     INLINE_SOFT_BREAK, /* a line's end in the Markdown; a space on the page */
     INLINE_HARD_BREAK,
-    INLINE_CODE,       /* text */
-    INLINE_HTML,       /* text: raw HTML kept as words; a finding was made */
-    INLINE_EMPHASIS,   /* children */
-    INLINE_STRONG,     /* children */
-    INLINE_STRIKE,     /* children */
-    INLINE_LINK,       /* target, title, children */
-    INLINE_IMAGE,      /* target, title; children are the alternative text */
-    INLINE_NOTE,       /* reference to footnote `number` */
+    INLINE_CODE,     /* text */
+    INLINE_HTML,     /* text: raw HTML kept as words; a finding was made */
+    INLINE_EMPHASIS, /* children */
+    INLINE_STRONG,   /* children */
+    INLINE_STRIKE,   /* children */
+    INLINE_LINK,     /* target, title, children */
+    INLINE_IMAGE,    /* target, title; children are the alternative text */
+    INLINE_NOTE,     /* reference to footnote `number` */
 } InlineKind;
 
 typedef struct Inline Inline;
@@ -56,18 +56,18 @@ typedef enum { TASK_NONE, TASK_OPEN, TASK_DONE } Task;
 typedef struct Block Block;
 struct Block {
     BlockKind kind;
-    uint8_t level;  /* heading: 1 to 6 */
-    bool ordered;   /* list */
-    bool tight;     /* list */
-    bool header;    /* row: the header row */
-    Task task;      /* item */
-    char delimiter; /* ordered list: '.' or ')' */
-    uint32_t start; /* ordered list */
-    uint32_t columns;    /* table */
+    uint8_t level;          /* heading: 1 to 6 */
+    bool ordered;           /* list */
+    bool tight;             /* list */
+    bool header;            /* row: the header row */
+    Task task;              /* item */
+    char delimiter;         /* ordered list: '.' or ')' */
+    uint32_t start;         /* ordered list */
+    uint32_t columns;       /* table */
     const Align *alignment; /* table: one per column */
-    Str number;     /* heading: "3.2", set by doc_number; empty when it is not numbered */
-    Str anchor;     /* heading: unique in the document, set by doc_number */
-    Str text, info; /* code, html */
+    Str number;             /* heading: "3.2", set by doc_number; empty when it is not numbered */
+    Str anchor;             /* heading: unique in the document, set by doc_number */
+    Str text, info;         /* code, html */
     Span span;
     Inline *inlines;
     Block *child, *next;
@@ -81,12 +81,12 @@ typedef struct {
 } CoverLine;
 
 typedef struct {
-    Str kind;     /* "specification", "sla"...; empty for a plain Markdown file */
+    Str kind; /* "specification", "sla"...; empty for a plain Markdown file */
     Str title, subtitle;
-    Str language; /* "fr", "en" */
-    Str author;   /* who issues the document */
+    Str language;                         /* "fr", "en" */
+    Str author;                           /* who issues the document */
     Str reference, version, status, date; /* as printed */
-    Str date_iso; /* AAAA-MM-JJ, or empty */
+    Str date_iso;                         /* AAAA-MM-JJ, or empty */
     Str confidentiality;
     Str header, footer; /* running head, left part of the foot */
     const Str *parties;
@@ -121,7 +121,7 @@ Str heading_label(Arena *a, const DocumentMeta *meta, const Block *heading);
  * apostrophes, dashes... The table of what it does is in markdown/typography.c. */
 void doc_typography(Ctx *ctx, Document *doc);
 
-void doc_dump(const Document *doc, Buf *out);      /* --emit=doc */
+void doc_dump(const Document *doc, Buf *out);                 /* --emit=doc */
 void markdown_write(Ctx *ctx, const Document *doc, Buf *out); /* GFM; reads back as the same tree */
 
 #endif

@@ -2,7 +2,7 @@
  *
  *   - adjacent plain texts are one text; empty texts, code, emphasis and paragraphs are gone
  *   - strong inside strong, and struck inside struck, is said once; emphasis inside emphasis
- *     stays: it stands upright again
+ *     stays, for it stands upright again, but a third level does not
  *   - no break begins or ends a block; no ordinary space stands beside a break
  *   - footnotes are numbered as a reader of the page meets them: those of the text first, then
  *     those that footnotes call; a footnote that only calls itself comes last
@@ -12,34 +12,47 @@
  */
 #include "markdown/parts.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* ---- inlines -------------------------------------------------------------------------------- */
 
 typedef VEC(Inline *) InlineVec;
 
-/* Kinds that say nothing new inside themselves. */
-static unsigned bit_of(InlineKind kind)
+/* What is open around an inline. */
+enum { IN_STRONG = 1, IN_STRIKE = 2, IN_EMPHASIS = 4, IN_SECOND_EMPHASIS = 8 };
+
+/* The bit that an inline of this kind adds to `open`; 0 when it says nothing new there. */
+static unsigned new_bit(InlineKind kind, unsigned open)
 {
-    return kind == INLINE_STRONG || kind == INLINE_STRIKE ? 1U << kind : 0;
+    if (kind == INLINE_EMPHASIS && (open & IN_EMPHASIS) != 0)
+        return IN_SECOND_EMPHASIS & ~open;
+    unsigned bit = kind == INLINE_EMPHASIS ? IN_EMPHASIS
+                   : kind == INLINE_STRONG ? IN_STRONG
+                                           : IN_STRIKE;
+    return bit & ~open;
+}
+
+static bool is_mark(InlineKind kind)
+{
+    return kind == INLINE_EMPHASIS || kind == INLINE_STRONG || kind == INLINE_STRIKE;
 }
 
 static bool is_empty(const Inline *one)
 {
     bool has_text = one->kind == INLINE_TEXT || one->kind == INLINE_CODE;
-    bool marks = one->kind == INLINE_EMPHASIS || bit_of(one->kind) != 0;
-    return has_text ? one->text.n == 0 : marks && one->child == NULL;
+    return has_text ? one->text.n == 0 : is_mark(one->kind) && one->child == NULL;
 }
 
 static Inline *tidy_list(Ctx *ctx, Inline *first, unsigned open, bool is_block);
 
-/* The inlines without the empty ones; what is of a kind in `open` gives its children. */
+/* The inlines without the empty ones; what says nothing new gives its children. */
 static void flatten(Ctx *ctx, Inline *first, unsigned open, InlineVec *out)
 {
     for (Inline *one = first, *next; one != NULL; one = next) {
         next = one->next;
-        unsigned bit = bit_of(one->kind);
-        if ((open & bit) != 0) {
+        unsigned bit = is_mark(one->kind) ? new_bit(one->kind, open) : 0;
+        if (is_mark(one->kind) && bit == 0) {
             flatten(ctx, one->child, open, out);
             continue;
         }
@@ -161,55 +174,97 @@ static void tidy_blocks(Block **first)
 typedef struct {
     Ctx *ctx;
     Document *doc;
+    uint32_t *calls;  /* of each note: how often it is called; DROPPED */
     uint32_t *number; /* of each note as cmark numbered it: its new number, or 0 */
     Block **ordered;
     uint32_t count;
-} Renumber;
+    VEC(uint32_t) uncalled; /* to be dropped */
+} Notes;
 
-static void number_notes(Renumber *rn, Inline *first)
+enum { DROPPED = UINT32_MAX };
+
+typedef void (*NoteVisit)(Notes *n, Inline *call);
+
+static void visit_inlines(Notes *n, Inline *first, NoteVisit visit)
 {
     for (Inline *one = first; one != NULL; one = one->next) {
-        number_notes(rn, one->child);
-        if (one->kind != INLINE_NOTE)
-            continue;
-        uint32_t was = one->number;
-        if (was == 0 || was > rn->doc->note_count) { /* cmark never does this */
-            one->kind = INLINE_TEXT;
-            continue;
-        }
-        if (rn->number[was - 1] == 0) {
-            rn->ordered[rn->count++] = rn->doc->notes[was - 1];
-            rn->number[was - 1] = rn->count;
-        }
-        one->number = rn->number[was - 1];
+        visit_inlines(n, one->child, visit);
+        if (one->kind == INLINE_NOTE)
+            visit(n, one);
     }
 }
 
-static void number_blocks(Renumber *rn, Block *first)
+static void visit_blocks(Notes *n, Block *first, NoteVisit visit)
 {
     for (Block *b = first; b != NULL; b = b->next) {
-        number_notes(rn, b->inlines);
-        number_blocks(rn, b->child);
+        visit_inlines(n, b->inlines, visit);
+        visit_blocks(n, b->child, visit);
     }
+}
+
+static void count_call(Notes *n, Inline *call)
+{
+    assert(call->number > 0 && call->number <= n->doc->note_count);
+    n->calls[call->number - 1]++;
+}
+
+static void take_call_back(Notes *n, Inline *call)
+{
+    if (--n->calls[call->number - 1] == 0)
+        *VEC_PUSH(n->ctx->tmp, &n->uncalled) = call->number - 1;
+}
+
+/* Notes that nothing calls: cmark has seen a call where there is none, in a cell too many. What
+ * such a note calls is called once less. */
+static void drop_uncalled(Notes *n)
+{
+    for (uint32_t i = 0; i < n->doc->note_count; i++)
+        if (n->calls[i] == 0)
+            *VEC_PUSH(n->ctx->tmp, &n->uncalled) = i;
+    while (n->uncalled.count > 0) {
+        uint32_t i = n->uncalled.items[--n->uncalled.count];
+        Block *note = n->doc->notes[i];
+        n->calls[i] = DROPPED;
+        diag(n->ctx, MSG_MARKDOWN_NOTE_UNUSED, note->span,
+             str_print(n->ctx->mem, "%u", (unsigned)i + 1));
+        visit_blocks(n, note->child, take_call_back);
+    }
+}
+
+static void number_call(Notes *n, Inline *call)
+{
+    uint32_t was = call->number - 1;
+    if (n->number[was] == 0) {
+        n->ordered[n->count++] = n->doc->notes[was];
+        n->number[was] = n->count;
+    }
+    call->number = n->number[was];
 }
 
 static void number_footnotes(Ctx *ctx, Document *doc)
 {
-    size_t n = doc->note_count;
-    Renumber rn = {ctx, doc, NEW_ARRAY(ctx->tmp, uint32_t, n), NEW_ARRAY(ctx->mem, Block *, n), 0};
-    number_blocks(&rn, doc->root->child);
-    size_t done = 0;
-    for (size_t next = 0; done < n; done++) {
-        while (done == rn.count) { /* a note out of reach of the text */
-            if (rn.number[next] == 0) {
-                rn.ordered[rn.count++] = doc->notes[next];
-                rn.number[next] = rn.count;
-            }
+    size_t total = doc->note_count;
+    Notes n = {.ctx = ctx, .doc = doc};
+    n.calls = NEW_ARRAY(ctx->tmp, uint32_t, total);
+    n.number = NEW_ARRAY(ctx->tmp, uint32_t, total);
+    n.ordered = NEW_ARRAY(ctx->mem, Block *, total);
+    visit_blocks(&n, doc->root->child, count_call);
+    for (size_t i = 0; i < total; i++)
+        visit_blocks(&n, doc->notes[i]->child, count_call);
+    drop_uncalled(&n);
+    visit_blocks(&n, doc->root->child, number_call);
+    for (size_t done = 0, next = 0; next < total || done < n.count;) {
+        if (done < n.count) {
+            visit_blocks(&n, n.ordered[done++]->child, number_call);
+        } else if (n.number[next] == 0 && n.calls[next] != DROPPED) { /* it only calls itself */
+            n.ordered[n.count++] = doc->notes[next];
+            n.number[next++] = n.count;
+        } else {
             next++;
         }
-        number_blocks(&rn, rn.ordered[done]->child);
     }
-    doc->notes = rn.ordered;
+    doc->notes = n.ordered;
+    doc->note_count = n.count;
 }
 
 void tidy_document(Ctx *ctx, Document *doc)

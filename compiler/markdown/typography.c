@@ -1,0 +1,6 @@
+#include "markdown/parts.h"
+void doc_typography(Ctx *ctx, Document *doc)
+{
+    (void)ctx;
+    (void)doc;
+}

@@ -1,0 +1,211 @@
+/* What the document says of itself -> Markdown: title, mark of a draft, reference, version, date,
+ * parties, contents; at the end the places for the signatures. The words are those of the PDF's
+ * cover, contents and signature pages. */
+#include "markdown/write.h"
+
+typedef enum {
+    WORD_DRAFT,
+    WORD_DRAFT_NOTE,
+    WORD_REFERENCE,
+    WORD_VERSION,
+    WORD_STATUS,
+    WORD_DATE,
+    WORD_AUTHOR,
+    WORD_CONFIDENTIALITY,
+    WORD_PARTIES,
+    WORD_CONTENTS,
+    WORD_SIGNED,
+    WORD_NAME,
+    WORD_QUALITY,
+    WORD_SIGNATURE,
+    WORD_PARTY,
+    WORD_COLON,
+    WORD_COUNT
+} Word;
+
+static const Text words[WORD_COUNT] = {
+    [WORD_DRAFT] = {{S_INIT("PROJET"), S_INIT("DRAFT")}},
+    [WORD_DRAFT_NOTE] = {{S_INIT("document de travail, sans valeur d’engagement"),
+                          S_INIT("working document, not binding")}},
+    [WORD_REFERENCE] = {{S_INIT("Référence"), S_INIT("Reference")}},
+    [WORD_VERSION] = {{S_INIT("Version"), S_INIT("Version")}},
+    [WORD_STATUS] = {{S_INIT("Statut"), S_INIT("Status")}},
+    [WORD_DATE] = {{S_INIT("Date"), S_INIT("Date")}},
+    [WORD_AUTHOR] = {{S_INIT("Émetteur"), S_INIT("Issued by")}},
+    [WORD_CONFIDENTIALITY] = {{S_INIT("Diffusion"), S_INIT("Distribution")}},
+    [WORD_PARTIES] = {{S_INIT("Parties"), S_INIT("Parties")}},
+    [WORD_CONTENTS] = {{S_INIT("Sommaire"), S_INIT("Contents")}},
+    [WORD_SIGNED] = {{S_INIT("Fait à ………………………, le ………………………"),
+                      S_INIT("Signed at ………………………, on ………………………")}},
+    [WORD_NAME] = {{S_INIT("Nom"), S_INIT("Name")}},
+    [WORD_QUALITY] = {{S_INIT("Qualité"), S_INIT("Title")}},
+    [WORD_SIGNATURE] = {{S_INIT("Signature"), S_INIT("Signature")}},
+    [WORD_PARTY] = {{S_INIT("Pour"), S_INIT("For")}},
+    [WORD_COLON] = {{S_INIT("\u00A0:"), S_INIT(":")}},
+};
+
+static Str word(const Writer *w, Word which)
+{
+    return words[which].in[w->lang];
+}
+
+/* An empty line before everything but the document's first line. */
+static void put_block(Writer *w, Str line)
+{
+    if (w->out->n > 0)
+        write_blank(w);
+    write_line(w, line);
+}
+
+/* ---- title ---------------------------------------------------------------------------------- */
+
+static void write_facts(Writer *w)
+{
+    const DocumentMeta *m = &w->doc->meta;
+    const struct {
+        Word label;
+        Str value;
+    } facts[] = {
+        {WORD_REFERENCE, m->reference}, {WORD_VERSION, m->version},
+        {WORD_STATUS, m->status},       {WORD_DATE, m->date},
+        {WORD_AUTHOR, m->author},       {WORD_CONFIDENTIALITY, m->confidentiality},
+    };
+    bool any = false;
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        if (facts[i].value.n == 0)
+            continue;
+        if (!any)
+            write_blank(w);
+        any = true;
+        Str label = word(w, facts[i].label), colon = word(w, WORD_COLON);
+        Inline value = {.kind = INLINE_TEXT, .text = facts[i].value};
+        Inline space = {.kind = INLINE_TEXT, .text = S(" "), .next = &value};
+        Inline name = {.kind = INLINE_TEXT};
+        name.text = str_print(w->ctx->tmp, STR_FMT STR_FMT, STR_ARG(label), STR_ARG(colon));
+        Inline strong = {.kind = INLINE_STRONG, .child = &name, .next = &space};
+        Str line = write_inlines(w, &strong, FORM_PARAGRAPH);
+        write_line(w, str_print(w->ctx->tmp, "- " STR_FMT, STR_ARG(line)));
+    }
+}
+
+static void write_parties(Writer *w)
+{
+    const DocumentMeta *m = &w->doc->meta;
+    if (m->party_count == 0)
+        return;
+    Str label = word(w, WORD_PARTIES), colon = word(w, WORD_COLON);
+    put_block(w, str_print(w->ctx->tmp, "**" STR_FMT STR_FMT "**", STR_ARG(label), STR_ARG(colon)));
+    write_blank(w);
+    for (size_t i = 0; i < m->party_count; i++) {
+        Str party = write_text(w, m->parties[i], FORM_PARAGRAPH);
+        write_line(w, str_print(w->ctx->tmp, "- " STR_FMT, STR_ARG(party)));
+    }
+}
+
+/* ---- contents ------------------------------------------------------------------------------- */
+
+/* A heading of the body, with its level below the highest. */
+static uint8_t highest_level(const Block *first)
+{
+    uint8_t level = 6;
+    for (const Block *b = first; b != NULL; b = b->next)
+        if (b->kind == BLOCK_HEADING && b->level < level)
+            level = b->level;
+    return level;
+}
+
+/* The words of a heading inside a link: no links, notes or images in it. */
+static Str entry_text(Writer *w, const Block *heading)
+{
+    Buf words_of = buf_new(w->ctx->tmp);
+    buf_put(&words_of, heading_label(w->ctx->tmp, &w->doc->meta, heading));
+    if (words_of.n > 0)
+        buf_byte(&words_of, ' ');
+    inline_words(heading->inlines, &words_of);
+    return buf_str(&words_of);
+}
+
+static void write_contents(Writer *w)
+{
+    const DocumentMeta *m = &w->doc->meta;
+    const Block *first = w->doc->root->child;
+    uint8_t top = highest_level(first), open = 0;
+    bool any = false;
+    for (const Block *b = first; b != NULL; b = b->next) {
+        if (b->kind != BLOCK_HEADING || b->level - top >= m->contents_depth || b->anchor.n == 0)
+            continue;
+        if (!any) {
+            Str label = word(w, WORD_CONTENTS);
+            put_block(w, str_print(w->ctx->tmp, "**" STR_FMT "**", STR_ARG(label)));
+            write_blank(w);
+        }
+        any = true;
+        uint8_t depth = (uint8_t)(b->level - top); /* an entry is at most one deeper than before */
+        depth = depth > open ? open : depth;
+        open = (uint8_t)(depth + 1);
+        Inline text = {.kind = INLINE_TEXT, .text = entry_text(w, b)};
+        Inline link = {.kind = INLINE_LINK, .child = &text};
+        link.target = str_print(w->ctx->tmp, "#" STR_FMT, STR_ARG(b->anchor));
+        Str line = write_inlines(w, &link, FORM_PARAGRAPH);
+        write_line(w, str_print(w->ctx->tmp, "%*s- " STR_FMT, 2 * depth, "", STR_ARG(line)));
+    }
+}
+
+void write_title(Writer *w)
+{
+    const DocumentMeta *m = &w->doc->meta;
+    if (m->title.n > 0) {
+        Str title = write_text(w, m->title, FORM_HEADING);
+        put_block(w, str_print(w->ctx->tmp, "# " STR_FMT, STR_ARG(title)));
+    }
+    if (m->draft) {
+        Str mark = word(w, WORD_DRAFT), note = word(w, WORD_DRAFT_NOTE);
+        put_block(w, str_print(w->ctx->tmp, "> **" STR_FMT "** – " STR_FMT, STR_ARG(mark),
+                               STR_ARG(note)));
+    }
+    if (m->title.n > 0) {
+        if (m->subtitle.n > 0)
+            put_block(w, write_text(w, m->subtitle, FORM_PARAGRAPH));
+        write_facts(w);
+        write_parties(w);
+    }
+    if (m->contents)
+        write_contents(w);
+}
+
+/* ---- signature ------------------------------------------------------------------------------ */
+
+static void write_row(Writer *w, const Str *cells, size_t count)
+{
+    Buf line = buf_new(w->ctx->tmp);
+    buf_byte(&line, '|');
+    for (size_t i = 0; i < count; i++)
+        buf_print(&line, " " STR_FMT " |", STR_ARG(cells[i]));
+    write_line(w, buf_str(&line));
+}
+
+void write_signature(Writer *w)
+{
+    static const Word fields[] = {WORD_NAME, WORD_QUALITY, WORD_SIGNATURE};
+    const DocumentMeta *m = &w->doc->meta;
+    if (!m->signature)
+        return;
+    size_t count = m->party_count > 0 ? m->party_count : 2;
+    Str *cells = NEW_ARRAY(w->ctx->tmp, Str, count);
+    for (size_t i = 0; i < count; i++)
+        cells[i] = m->party_count > 0
+                       ? write_text(w, m->parties[i], FORM_CELL)
+                       : str_print(w->ctx->tmp, STR_FMT " ………………………", STR_ARG(word(w, WORD_PARTY)));
+    put_block(w, word(w, WORD_SIGNED));
+    write_blank(w);
+    write_row(w, cells, count);
+    for (size_t i = 0; i < count; i++)
+        cells[i] = S("---");
+    write_row(w, cells, count);
+    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
+        for (size_t i = 0; i < count; i++)
+            cells[i] = str_print(w->ctx->tmp, STR_FMT STR_FMT, STR_ARG(word(w, fields[k])),
+                                 STR_ARG(word(w, WORD_COLON)));
+        write_row(w, cells, count);
+    }
+}
