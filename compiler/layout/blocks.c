@@ -42,7 +42,7 @@ static void heading_number(Layout *l, const Column *c, Words *w, const Block *b,
     StyleId style = heading_style(l, b->level, true);
     Words number = words_new(l->scratch, 0);
     words_text(l, &number, b->number, style, element, b->span);
-    Len hang = l->theme->heading_hang, gap = style_at(l, style)->size / 2;
+    Len hang = l->hang, gap = style_at(l, style)->size / 2;
     Len width = words_extent(&number).max;
     if (c->x == l->left && c->out == &l->body && width + gap <= hang) {
         label_add(l, c->out, &number, c->x - hang, hang, ALIGN_LEFT);
@@ -95,7 +95,7 @@ static void flow_heading(Layout *l, const Column *c, const Block *b)
                             .baseline = line->baseline,
                             .placed = line->placed,
                             .penalty = i > 0 ? PAGE_NEVER : 0});
-        stream_notes(l, c);
+        stream_notes(l, c, line->notes);
     }
     if (l->heading_next < l->headings.count && l->headings.items[l->heading_next].block == b)
         c->out->items[first].heading = (uint32_t)++l->heading_next;

@@ -39,8 +39,9 @@ typedef uint16_t StyleId; /* in Layout.styles; style_add makes each style once *
 enum {
     BREAK_NEVER = 10000, /* no line ends after this word */
     BREAK_MUST = -10000, /* a line ends after this word */
-    BREAK_HYPHEN = 50,   /* a hyphen */
-    BREAK_SHORT = 70,    /* more, when it leaves two letters */
+    BREAK_HYPHEN = 50,   /* a hyphen that was written */
+    BREAK_CUT = 220,     /* a hyphen that was not */
+    BREAK_SHORT = 150,   /* more, when it leaves two letters */
     BREAK_ADDRESS = 120, /* inside an address, a path, code */
     BREAK_ANYWHERE = 3000,
 };
@@ -123,9 +124,9 @@ enum {
     PAGE_NEVER = 1000000,  /* only when nothing else is possible */
     PAGE_DEAR = 20000,     /* rather a page with little on it */
     PAGE_COLON = 3000,     /* between "the following:" and what follows */
-    PAGE_LONELY = 150,     /* one item or row of a list or table alone */
+    PAGE_LONELY = 90,     /* one item or row of a list or table alone */
     PAGE_RULE = 400,       /* a thematic break at a page's edge */
-    PAGE_HYPHEN = 80,      /* a page that ends with a hyphen */
+    PAGE_HYPHEN = 45,      /* a page that ends with a hyphen */
 };
 
 typedef struct Decor {
@@ -242,6 +243,7 @@ typedef struct {
     Str language;
     Lang lang;
     Len left, width; /* of the text; headings' numbers and wide tables reach further left */
+    Len hang;        /* how far numbers and wide tables reach left of the text */
     Len top, height; /* of the page's body */
     Arena *batch[2]; /* what strips hold: this batch of pages, the one before */
     Arena *scratch;  /* one paragraph */
@@ -346,7 +348,8 @@ typedef struct {
 typedef struct {
     Placed placed;
     Len height, baseline;
-    Len width; /* of what is printed */
+    Len width;    /* of what is printed */
+    size_t notes; /* calls of footnotes in the queue, up to this line */
     bool hyphen;
 } SetLine;
 typedef struct {
@@ -381,8 +384,8 @@ static inline void scratch_done(Layout *l, const Stream *out)
     if (out == &l->body)
         arena_reset(l->scratch);
 }
-/* Sets the footnotes that the strip just pushed calls for. */
-void stream_notes(Layout *l, const Column *c);
+/* Sets the footnotes that the strip just pushed calls for: the queue up to `end`. */
+void stream_notes(Layout *l, const Column *c, size_t end);
 void stream_blank(Layout *l, const Column *c, Len height);
 /* A line of words that will stand on the baseline of the next strip, at x, flush right when
  * `right`; gives its width. */

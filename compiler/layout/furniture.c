@@ -155,22 +155,22 @@ static Furniture furniture_of(Layout *l)
     f.foot_left = plain_enough(l, f.style, f.foot_left);
     f.head_right = fitted(l, f.style, f.head_right, l->width / 2);
     Len right_width = run_width(text_run(l, f.style, f.head_right, NOWHERE), t->small_size);
-    f.head_left = fitted(l, f.style, f.head_left,
-                         l->width + t->heading_hang - right_width - t->small_size * 2);
+    f.head_left =
+        fitted(l, f.style, f.head_left, l->width + l->hang - right_width - t->small_size * 2);
     f.foot_left = fitted(l, f.style, f.foot_left, l->width * 2 / 3);
     return f;
 }
 
 static void rule_put(Layout *l, Sheet *sheet, Len y)
 {
-    Len hang = l->theme->heading_hang;
+    Len hang = l->hang;
     sheet->items[sheet->count++] =
         item_rect(l->left - hang, y, l->width + hang, PT(0.35), l->theme->rule);
 }
 
 static void head_put(Layout *l, Sheet *sheet, const Furniture *f)
 {
-    Len hang = l->theme->heading_hang, left = l->left - hang, width = l->width + hang;
+    Len hang = l->hang, left = l->left - hang, width = l->width + hang;
     Len y = l->top - l->theme->body_leading * 3 / 2;
     Line1 line = {l, sheet, f->style, y - l->theme->small_size / 2};
     phrase_put(&line, f->head_left, left, width, ALIGN_LEFT);
@@ -181,7 +181,7 @@ static void head_put(Layout *l, Sheet *sheet, const Furniture *f)
 
 static void foot_put(Layout *l, Sheet *sheet, const Furniture *f, size_t page)
 {
-    Len hang = l->theme->heading_hang, left = l->left - hang, width = l->width + hang;
+    Len hang = l->hang, left = l->left - hang, width = l->width + hang;
     Len y = l->top + l->height + l->theme->body_leading * 7 / 4;
     Line1 line = {l, sheet, f->style, y};
     phrase_put(&line, f->foot_left, left, width, ALIGN_LEFT);

@@ -7,7 +7,8 @@ static Layout layout_start(Ctx *ctx, const Document *doc, const Theme *theme, Fo
     Layout l = {.ctx = ctx, .doc = doc, .theme = theme, .fonts = fonts};
     l.language = doc->meta.language.n > 0 ? doc->meta.language : S("fr");
     l.lang = str_starts(l.language, S("en")) ? LANG_EN : LANG_FR;
-    l.left = theme->margin_inner + theme->heading_hang;
+    l.hang = theme->heading_hang;
+    l.left = theme->margin_inner + l.hang;
     l.width = theme->page_width - l.left - theme->margin_outer;
     l.top = theme->margin_top;
     l.height = theme->page_height - theme->margin_top - theme->margin_bottom;
@@ -27,6 +28,16 @@ static void layout_end(Layout *l)
     arena_free(l->scratch);
 }
 
+/* Without numbers to hang beside it, the text stands in the middle of its room. */
+static void hang_settle(Layout *l)
+{
+    for (size_t i = 0; i < l->headings.count; i++)
+        if (l->headings.items[i].number.n > 0)
+            return;
+    l->hang /= 2;
+    l->left -= l->hang;
+}
+
 static Column body_column(Layout *l, uint32_t element)
 {
     const Theme *t = l->theme;
@@ -41,8 +52,9 @@ static Column body_column(Layout *l, uint32_t element)
 static void flow_document(Layout *l)
 {
     const DocumentMeta *m = &l->doc->meta;
-    Column c = body_column(l, element_add(l, ROLE_DOCUMENT, 0));
     flow_headings(l, l->doc->root->child);
+    hang_settle(l);
+    Column c = body_column(l, element_add(l, ROLE_DOCUMENT, 0));
     if (m->cover)
         flow_cover(l, &c);
     else if (m->title.n > 0)
@@ -55,6 +67,7 @@ static void flow_document(Layout *l)
         flow_signature(l, &c);
     if (!c.out->begun)
         stream_blank(l, &c, c.leading); /* an empty document is one empty page */
+    stream_notes(l, &c, SIZE_MAX);      /* those that notes called */
 }
 
 Pages *layout_run(Ctx *ctx, const Document *doc, const Theme *theme, Fonts *fonts)

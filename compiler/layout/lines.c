@@ -15,7 +15,7 @@ enum {
     RATIO_ONE = 1000,
     RATIO_MAX = 20000,        /* looser than this is all the same */
     LINE_DEMERITS = 10,       /* each line costs: fewer lines are better */
-    HYPHENS_DEMERITS = 6000,  /* two hyphens in a row */
+    HYPHENS_DEMERITS = 20000, /* two hyphens in a row */
     LAST_DEMERITS = 8000,     /* a hyphen before the last line */
     CRUMB_DEMERITS = 30000,   /* a last line of a few letters */
     MISMATCH_DEMERITS = 4000, /* a tight line beside a loose one */
@@ -131,7 +131,10 @@ static uint8_t fitness_of(int32_t ratio)
 
 static bool is_crumb(const Breaker *b, const Start *from, const End *end)
 {
-    return end->last && from->before != NULL && natural_width(b, from, end) < b->spec->last_min;
+    if (!end->last || from->before == NULL)
+        return false;
+    bool half_a_word = from->split != NULL && from->word == end->word;
+    return half_a_word || natural_width(b, from, end) < b->spec->last_min;
 }
 
 static int64_t demerits_of(const Breaker *b, const Start *from, const End *end, int32_t ratio)
@@ -369,8 +372,8 @@ static void segment_break(Arena *a, const Word *words, size_t begin, size_t end,
         int32_t tolerance;
         bool cut, crumb, crowded;
     } passes[] = {
-        {spec->justify ? 740 : 3300, false, false, false},
-        {spec->justify ? 1260 : 4200, true, false, false},
+        {spec->justify ? RATIO_ONE : 3300, false, false, false},
+        {spec->justify ? 1700 : 4200, true, false, false},
         {RATIO_MAX, true, true, false},
         {RATIO_MAX, true, true, true},
     };

@@ -16,8 +16,8 @@ enum {
     PAGES_UNDECIDED = 4, /* the end of a batch may still change */
     COST_NOTES = 100000, /* notes that go on over the page */
     COST_OVERFULL = 100000000,
-    SAME_COST = 3, /* rounding: of two ways about as good, the one that fills pages in turn */
-    COST_SHORT_END = 200, /* a last page with a few lines */
+    SAME_COST = 3,       /* rounding: of two ways about as good, the one that fills pages in turn */
+    COST_SHORT_END = 80, /* a last page with a few lines */
     SHORT_END_LINES = 5,
 };
 
@@ -41,8 +41,9 @@ typedef struct {
     const Sum *sums;
     const int64_t *notes; /* height of the note strips before number i */
     size_t note_count;
-    Stop *stops; /* count + 1 */
-    bool last;   /* the document ends with these strips */
+    const int64_t *chunks; /* height from strip i to the next good place for a page to end */
+    Stop *stops;           /* count + 1 */
+    bool last;             /* the document ends with these strips */
 } Pager;
 
 Len continued_height(const Layout *l, const Strip *first)
@@ -84,15 +85,19 @@ static bool is_last_of_part(const Pager *p, size_t to)
     return to == p->count ? p->last : p->strips[to].penalty == PAGE_MUST;
 }
 
-static int64_t cost_of_space(const Pager *p, int64_t free, int64_t give)
+/* What a page leaves empty, in thousandths of its height. Emptiness that the next lines could have
+ * filled is a fault and grows dearer; before something that had no room it is natural. */
+static int64_t cost_of_space(const Pager *p, size_t to, int64_t free, int64_t give)
 {
     if (free <= 0)
         return give > 0 ? 20 * -free / give : 0;
+    int64_t empty = free * 1000 / p->l->height;
     if (free <= give)
-        return 10 * free / give;
-    /* Pages are rather filled in turn than all a little empty; much emptiness is dear. */
-    int64_t empty = free * 1000 / p->l->height, much = empty > 350 ? empty - 350 : 0;
-    return 20 + empty + much * much / 50;
+        return empty * 3 / 5;
+    if (to < p->count && p->chunks[to] <= free)
+        return 20 + empty + empty * empty / 100;
+    int64_t much = empty > 300 ? empty - 300 : 0;
+    return 20 + empty + much * much / 100;
 }
 
 /* The cost of the page [from, to); sets *notes to the note strips on pages after it. */
@@ -105,7 +110,8 @@ static int64_t page_cost(const Pager *p, size_t from, size_t to, uint32_t *notes
     int64_t free = height - body - notes_height(p, first, due), cost = 0;
     if (free < -give / 5 && due > first) {
         *notes = notes_that_fit(p, first, due, height - body);
-        cost += COST_NOTES;
+        bool begun = *notes < due && p->l->notes.items[*notes].anchor == 0;
+        cost += begun ? COST_NOTES : 4 * COST_NOTES;
         free = height - body - notes_height(p, first, *notes);
     }
     if (free < -give / 5)
@@ -115,7 +121,7 @@ static int64_t page_cost(const Pager *p, size_t from, size_t to, uint32_t *notes
                      (int64_t)SHORT_END_LINES * p->l->theme->body_leading;
         return cost + (alone && from > 0 ? COST_SHORT_END : 0);
     }
-    return cost + cost_of_space(p, free, give);
+    return cost + cost_of_space(p, to, free, give);
 }
 
 static void stop_find(Pager *p, size_t to, size_t earliest)
@@ -157,6 +163,17 @@ static void sums_make(Pager *p)
     p->sums = sums;
     p->notes = notes;
     p->note_count = l->notes.count;
+}
+
+static void chunks_make(Pager *p)
+{
+    int64_t *chunks = NEW_ARRAY(p->l->scratch, int64_t, p->count + 1);
+    for (size_t i = p->count; i-- > 0;) {
+        bool ends = i + 1 == p->count || p->strips[i + 1].penalty <= PAGE_HYPHEN;
+        int64_t own = p->strips[i].gap + p->strips[i].height;
+        chunks[i] = own + (ends ? 0 : chunks[i + 1]);
+    }
+    p->chunks = chunks;
 }
 
 static void stops_find(Pager *p)
@@ -212,6 +229,7 @@ void pages_flush(Layout *l, bool last)
         return;
     Pager p = {.l = l, .strips = l->body.items, .count = l->body.count, .last = last};
     sums_make(&p);
+    chunks_make(&p);
     stops_find(&p);
     VEC(uint32_t) ends = {0}; /* from the last page to the first */
     for (uint32_t at = (uint32_t)p.count; at > 0; at = p.stops[at].from)

@@ -98,6 +98,17 @@ static Placed cell_line(const Rower *r, const CellSet *cell, uint32_t slice, Len
     return line->placed;
 }
 
+static size_t notes_of_slice(const Rower *r, uint32_t slice)
+{
+    size_t most = 0;
+    for (uint32_t i = 0; i < r->table->column_count; i++) {
+        size_t at = line_of_slice(r, &r->cells[i], slice);
+        size_t notes = at == SIZE_MAX ? 0 : r->cells[i].lines.items[at].notes;
+        most = notes > most ? notes : most;
+    }
+    return most;
+}
+
 typedef struct {
     Item items[3];
     size_t count;
@@ -167,7 +178,7 @@ static void row_strips(Rower *r, bool first, bool last, const Decor *decor)
         if (slice > 0)
             strip.penalty = penalty_inside(r, slice, total);
         stream_push(r->l, &column, strip);
-        stream_notes(r->l, &column);
+        stream_notes(r->l, &column, notes_of_slice(r, slice));
     }
 }
 

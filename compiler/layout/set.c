@@ -246,6 +246,7 @@ static SetLine line_set(Layout *l, const Words *w, const Line *line, Len x, Len 
     out.width = printed;
     out.hyphen = line->tail != NULL || w->items[line->end - 1].soft != NULL;
     notes_queue(l, w, line);
+    out.notes = l->note_queue.count;
     return out;
 }
 

@@ -97,7 +97,7 @@ static Splits splits_make(Layout *l, const Word *word)
         const Run *tail = text_run(l, word->style, str_slice(text, i, text.n), word->span);
         if (head->next != NULL || tail->next != NULL || hyphen->next != NULL)
             continue;
-        int32_t penalty = BREAK_HYPHEN + (is_short_head(head->text) ? BREAK_SHORT : 0);
+        int32_t penalty = BREAK_CUT + (is_short_head(head->text) ? BREAK_SHORT : 0);
         *VEC_PUSH(l->ctx->tmp, &found) = (Split){head, hyphen, tail, penalty};
     }
     return (Splits){(uint32_t)found.count, found.items};
@@ -166,7 +166,7 @@ static void fragments_put(Layout *l, Words *out, const Word *word, const bool *p
             continue;
         Word part = fragment(l, word, first, g);
         if (points != NULL) {
-            part.penalty = BREAK_HYPHEN;
+            part.penalty = BREAK_CUT;
             part.soft = hyphen;
             part.soft_width = run_width(hyphen, style_at(l, word->style)->size);
         }

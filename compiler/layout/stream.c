@@ -61,12 +61,12 @@ Strip *stream_push(Layout *l, const Column *c, Strip strip)
     return &s->items[s->count - 1];
 }
 
-void stream_notes(Layout *l, const Column *c)
+void stream_notes(Layout *l, const Column *c, size_t end)
 {
     if (c->out != &l->body)
         return; /* a note called in a note follows the note */
     size_t before = l->notes.count;
-    while (l->note_next < l->note_queue.count)
+    while (l->note_next < end && l->note_next < l->note_queue.count)
         flow_note(l, l->note_queue.items[l->note_next++]);
     l->body.items[l->body.count - 1].notes += (uint32_t)(l->notes.count - before);
 }
@@ -85,7 +85,7 @@ void stream_lines(Layout *l, const Column *c, SetLines lines)
         else if (i > 0 && lines.items[i - 1].hyphen)
             strip.penalty = PAGE_HYPHEN;
         stream_push(l, c, strip);
-        stream_notes(l, c);
+        stream_notes(l, c, line->notes);
     }
 }
 

@@ -416,7 +416,7 @@ enum { SMALL_TABLE = 60 }; /* per cent of the measure */
 static Len table_fit(Layout *l, const Column *c, Table *t)
 {
     static const int32_t sizes[] = {100, 92, 85, 78};
-    Len hang = c->x == l->left && c->out == &l->body ? l->theme->heading_hang : 0;
+    Len hang = c->x == l->left && c->out == &l->body ? l->hang : 0;
     int64_t min = sum_min(t) + gaps_of(t), max = sum_max(t) + gaps_of(t);
     if (min <= c->width * 4 / 5)
         hang = 0;

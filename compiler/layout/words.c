@@ -193,7 +193,7 @@ static void token_soften(Layout *l, Words *w, Str token, const Origin *o)
         if (piece.n == 0)
             continue;
         size_t had = w->count;
-        piece_add(l, w, piece, o, soft == SIZE_MAX ? BREAK_NEVER : BREAK_HYPHEN, false);
+        piece_add(l, w, piece, o, soft == SIZE_MAX ? BREAK_NEVER : BREAK_CUT, false);
         if (soft != SIZE_MAX && w->count > had) {
             last_word(w)->soft = hyphen;
             last_word(w)->soft_width = run_width(hyphen, style_at(l, o->style)->size);

@@ -41,7 +41,7 @@ static const Splits *fake_splits(void *arg, const Word *word)
         }
         Str flat = buf_str(&whole);
         *VEC_PUSH(a, &all) = (Split){fake_run(a, str_slice(flat, 0, at)), fake_run(a, S("-")),
-                                     fake_run(a, str_slice(flat, at, flat.n)), BREAK_HYPHEN};
+                                     fake_run(a, str_slice(flat, at, flat.n)), BREAK_CUT};
     }
     Splits *out = NEW(a, Splits);
     *out = (Splits){(uint32_t)all.count, all.items};
