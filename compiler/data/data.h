@@ -21,11 +21,13 @@ typedef enum {
     TYPE_NONE,
     TYPE_DATE,     /* format: date              2027-03-03 */
     TYPE_TIME,     /* format: time-of-day       "17:30" */
+    TYPE_WEEKDAYS, /* format: weekdays          lun-ven; mon, wed; 7j/7 */
     TYPE_DURATION, /* format: duration-text     "4 h", "2 jours ouvrés", "P1M" */
     TYPE_MONEY,    /* format: money             58000, "58 000,50 EUR" */
     TYPE_PERCENT,  /* format: percent           15, "15 %" */
     TYPE_QUANTITY, /* format: quantity          1234.5, "800 ms" */
     TYPE_MEASURE,  /* format: measure           65000, in the `unit` beside or around it */
+    TYPE_EUROS,    /* format: euros             620: an amount whose currency is in its key's name */
     TYPE_MINUTES,  /* format: minutes           240: a duration whose unit is in its key's name */
     TYPE_HOURS,    /* format: hours             4 */
     TYPE_DAYS,     /* format: days              60 */
@@ -49,6 +51,7 @@ struct Node {
     Str key;           /* in a map: the member's name, else empty */
     Span key_span;
     Str text;          /* scalars: the content; a number keeps its spelling (exact decimal) */
+    const Text *words; /* how documents say a coded value, set by schema_check; NULL: as written */
     Node *parent, *child, *next;
     const struct NodeIndex *by_key; /* big maps, made by the readers: members sorted; else NULL */
 };
@@ -63,6 +66,13 @@ Node *yaml_read(Ctx *ctx, uint32_t source);
 Node *yaml_read_part(Ctx *ctx, Span part); /* a part of a source: the front matter of a template */
 Node *json_read(Ctx *ctx, uint32_t source);
 Node *data_read(Ctx *ctx, uint32_t source); /* one of the two, by the ending; "-" is YAML */
+
+/* Snapshots: several texts with their trees, as bytes that are read without parsing. */
+void snapshot_begin(Buf *out);
+void snapshot_add(Buf *out, Str text, const Node *root); /* nothing for a tree with includes */
+/* The tree of a source whose text, byte for byte, is one of `snapshots`; NULL when none is, or when
+ * they are damaged or of another version. Texts point into `snapshots`, which must live as long. */
+Node *snapshot_find(Ctx *ctx, uint32_t source, Str snapshots);
 
 Node *node_member(const Node *map, Str key); /* NULL when absent or not a map */
 Node *node_item(const Node *list, uint32_t index);
@@ -174,10 +184,11 @@ bool test_run_in(PathRun *run, const Test *t, const Node *current);
 bool path_run_exhausted(const PathRun *run);
 void path_run_refill(PathRun *run, uint64_t work); /* a new limit for what comes next */
 
-/* What to point at when `t` does not hold: for each query in it that depends on `current`,
- * in the order of the text, the node it reaches, or the last one on its way. Each node once. */
+/* What to point at when `t` does not hold, from the queries in it that depend on `current`: first
+ * the last node on the way to each thing that is absent, then what was read, in the order of the
+ * text; for a query of several nodes, the list or map that they are in. Each node once. */
 Nodes test_places(PathRun *run, const Test *t, const Node *current);
-/* The same for one path: `*whole` says whether it reached its end. */
+/* The first node that `p` selects, or the last one on its way; `*whole` says which. */
 const Node *path_place(PathRun *run, const Path *p, const Node *current, bool *whole);
 
 /* ---- regular expressions ------------------------------------------------------------------ */
@@ -212,6 +223,7 @@ typedef struct {
     DurationUnit duration_unit;
     Date date;
     int32_t minutes;    /* time: since midnight, 0 to 1440 */
+    uint8_t weekdays;   /* bit 0 Monday to bit 6 Sunday */
 } Value;
 
 /* What the scalar `n` means as `type`. Money without a currency is in the `currency` of the nearest
@@ -221,12 +233,14 @@ typedef struct {
  * conventions (1 234,5 and 1,234.5) and refused where these disagree ("1.250").
  *   date      2027-03-03
  *   time      "17:30", "24:00"
+ *   weekdays  lun-ven; lun, mer, ven; mon-fri; 7j/7; in full too (lundi-vendredi)
  *   duration  "30 min", "4 h", "1 h 30" (90 minutes), "2 jours ouvrés", "3 mois", "2 working days",
  *             "PT4H", "P30D", "P1M"; whole months and years only; never negative
  *   money     58000, "58 000,50 EUR", "58 000,50 €", "€58,000.50"
  *   percent   15, "15 %", "-15,5 %"; points are refused
  *   quantity  1234.5, "800 ms", "1 234,5 m²", "98 %"
  *   measure   a number; its unit is the `unit` of the nearest map around it that has one
+ *   euros     a number: money in EUR, whatever the project's currency
  *   minutes, hours, days, working days, months, years
  *             a number, never negative: a duration in that unit
  *   markdown  any scalar */

@@ -118,18 +118,21 @@ typedef struct PathList {
 struct PathRun {
     Arena *arena;
     const Node *root;
-    uint64_t work;    /* steps left */
-    bool exhausted;   /* there were not enough: results are incomplete */
-    Walk *walks;      /* spare */
-    PathList *lists;  /* spare */
-    StrMap *absolute; /* query text -> its Nodes */
-    StrMap *regexes;  /* pattern from the data -> RegexEntry */
+    uint64_t work;           /* steps left */
+    bool exhausted;          /* there were not enough: results are incomplete */
+    Walk *walks;             /* spare */
+    PathList *lists;         /* spare */
+    StrMap *absolute;        /* query text -> its Nodes */
+    struct Matcher *matcher; /* NULL until a pattern is matched */
+    StrMap *regexes;         /* pattern from the data -> RegexEntry */
 };
 
 bool path_charge(PathRun *run, uint64_t work); /* false when there is no more */
 bool test_expr_holds(PathRun *run, const Expr *e, const Node *current);
 bool path_exists(PathRun *run, const Path *p, const Node *current);
 const Node *path_single(PathRun *run, const Path *p, const Node *current); /* of a singular path */
+/* What names and indices at the start of `p` reach; *whole is false when one of them is absent. */
+const Node *path_prefix(PathRun *run, const Path *p, const Node *current, bool *whole);
 /* The nodes of `p`, in a list that the caller gives back; absolute ones are kept and shared. */
 Nodes path_borrow(PathRun *run, const Path *p, const Node *current, PathList **list);
 void path_give_back(PathRun *run, PathList *list);

@@ -78,8 +78,10 @@ static bool matches_within(PathRun *run, const Regex *regex, Str text, bool whol
     } tries[] = {{1 << 16, 1 << 16}, {REGEX_STEPS, PATH_WORK / 4}};
     if (!path_charge(run, 16 + text.n / 4))
         return false;
+    if (run->matcher == NULL)
+        run->matcher = matcher_new(run->arena);
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
-        RegexResult result = regex_match_within(regex, text, whole, tries[i].steps);
+        RegexResult result = regex_match_within(run->matcher, regex, text, whole, tries[i].steps);
         if (result != REGEX_LIMIT)
             return result == REGEX_YES;
         if (!path_charge(run, tries[i].charge))

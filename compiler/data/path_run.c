@@ -365,24 +365,21 @@ void path_run_refill(PathRun *run, uint64_t work)
     run->exhausted = false;
 }
 
-const Node *path_place(PathRun *run, const Path *p, const Node *current, bool *whole)
+/* As far as the path's names and indices lead, before its first other selector. */
+const Node *path_prefix(PathRun *run, const Path *p, const Node *current, bool *whole)
 {
     const Node *n = p->absolute ? run->root : current;
     *whole = true;
-    if (!p->singular) {
-        Walk *w = walk_begin(run, p, current);
-        const Node *found = walk_next(run, w);
-        walk_end(run, w);
-        if (found != NULL)
-            return found;
-    }
     for (uint32_t i = 0; i < p->step_count && n != NULL; i++) {
         const Step *step = &p->steps[i];
+        bool alone = !step->descends && step->segment_end == i + 1;
         const Node *next = NULL;
-        if (step->selector == SELECT_NAME && !step->descends)
+        if (alone && step->selector == SELECT_NAME)
             next = member(run, n, step->name);
-        else if (step->selector == SELECT_INDEX && !step->descends)
+        else if (alone && step->selector == SELECT_INDEX)
             next = item(run, n, step->start);
+        else
+            return n;
         if (next == NULL) {
             *whole = false;
             break;
@@ -390,4 +387,16 @@ const Node *path_place(PathRun *run, const Path *p, const Node *current, bool *w
         n = next;
     }
     return n;
+}
+
+const Node *path_place(PathRun *run, const Path *p, const Node *current, bool *whole)
+{
+    if (p->singular)
+        return path_prefix(run, p, current, whole);
+    Walk *w = walk_begin(run, p, current);
+    const Node *found = walk_next(run, w);
+    walk_end(run, w);
+    *whole = found != NULL;
+    bool prefix;
+    return found != NULL ? found : path_prefix(run, p, current, &prefix);
 }

@@ -4,14 +4,23 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-struct Regex {
-    pcre2_code *code; /* in an arena, with all it refers to: never freed */
-};
-
 enum {
     PATTERN_BYTES = 1 << 16,
-    STEPS_PER_START = 32, /* least steps from one starting place, however long the text */
-    HEAP_KIB = 64 << 10,  /* memory of one match */
+    HEAP_KIB = 64 << 10, /* memory of one match */
+    LIMIT_COUNT = 8,     /* limits ready to use: 2^5, 2^8... 2^26 steps from one starting place */
+    LIMIT_FIRST = 5,
+    LIMIT_STEP = 3,
+};
+
+/* All of it lives in an arena and is never freed; nothing in it changes after compilation. */
+struct Regex {
+    pcre2_code *code;
+    bool anchored; /* only the start of a text can match */
+    pcre2_match_context *limits[LIMIT_COUNT];
+};
+
+struct Matcher {
+    pcre2_match_data *data; /* with the stack of the matcher, which it keeps from match to match */
 };
 
 /* ---- memory ------------------------------------------------------------------------------- */
@@ -122,6 +131,22 @@ bool regex_knows_property(Arena *a, Str name)
     return compile(a, str_print(a, "\\p{" STR_FMT "}", STR_ARG(name)), NULL) != NULL;
 }
 
+static Regex *regex_new(Arena *a, pcre2_code *code)
+{
+    Regex *regex = NEW(a, Regex);
+    uint32_t options = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_ALLOPTIONS, &options);
+    regex->code = code;
+    regex->anchored = (options & PCRE2_ANCHORED) != 0;
+    pcre2_general_context *general = pcre2_general_context_create(from_arena, keep_in_arena, a);
+    for (uint32_t i = 0; i < LIMIT_COUNT; i++) {
+        regex->limits[i] = pcre2_match_context_create(general);
+        pcre2_set_match_limit(regex->limits[i], 1u << (LIMIT_FIRST + i * LIMIT_STEP));
+        pcre2_set_heap_limit(regex->limits[i], HEAP_KIB);
+    }
+    return regex;
+}
+
 /* `why` is for PCRE2's own words when it refuses what the dialect allows. */
 static Regex *read_pattern(RegexReader *r, RegexKind kind, Str *why)
 {
@@ -142,9 +167,7 @@ static Regex *read_pattern(RegexReader *r, RegexKind kind, Str *why)
         regex_fault(r, MSG_REGEX_REFUSED, 0, r->in.n);
         return NULL;
     }
-    Regex *regex = NEW(r->arena, Regex);
-    regex->code = code;
-    return regex;
+    return regex_new(r->arena, code);
 }
 
 Regex *regex_try(Arena *a, Str pattern, RegexKind kind)
@@ -173,30 +196,29 @@ Regex *regex_read(Ctx *ctx, Str pattern, RegexKind kind, Span where)
 /* ---- matching ----------------------------------------------------------------------------- */
 
 /* PCRE2 counts steps anew at each starting place, so the limit of one is its share of all. */
-static uint32_t limit_per_start(const Regex *r, Str text, bool whole, uint32_t steps)
+static pcre2_match_context *limit_of(const Regex *r, Str text, bool whole, uint32_t steps)
 {
-    uint32_t options = 0;
-    pcre2_pattern_info(r->code, PCRE2_INFO_ALLOPTIONS, &options);
-    if (whole || (options & PCRE2_ANCHORED) != 0)
-        return steps;
-    size_t share = steps / (text.n + 1);
-    return share < STEPS_PER_START ? STEPS_PER_START : (uint32_t)share;
+    size_t share = whole || r->anchored ? steps : steps / (text.n + 1);
+    size_t i = 0;
+    while (i + 1 < LIMIT_COUNT && share >> (LIMIT_FIRST + (i + 1) * LIMIT_STEP) > 0)
+        i++;
+    return r->limits[i];
 }
 
-RegexResult regex_match_within(const Regex *r, Str text, bool whole, uint32_t steps)
+Matcher *matcher_new(Arena *a)
 {
-    pcre2_general_context *general =
-        pcre2_general_context_create(from_system, back_to_system, NULL);
-    pcre2_match_context *context = pcre2_match_context_create(general);
-    pcre2_match_data *data = pcre2_match_data_create(1, general);
-    pcre2_set_match_limit(context, limit_per_start(r, text, whole, steps));
-    pcre2_set_heap_limit(context, HEAP_KIB);
+    Matcher *m = NEW(a, Matcher);
+    m->data =
+        pcre2_match_data_create(1, pcre2_general_context_create(from_arena, keep_in_arena, a));
+    return m;
+}
+
+RegexResult regex_match_within(Matcher *m, const Regex *r, Str text, bool whole, uint32_t steps)
+{
     uint32_t options = whole ? PCRE2_ANCHORED | PCRE2_ENDANCHORED : 0;
     PCRE2_SPTR bytes = text.n == 0 ? (PCRE2_SPTR) "" : (PCRE2_SPTR)text.p;
-    int found = pcre2_match(r->code, bytes, text.n, 0, options, data, context);
-    pcre2_match_data_free(data);
-    pcre2_match_context_free(context);
-    pcre2_general_context_free(general);
+    int found =
+        pcre2_match(r->code, bytes, text.n, 0, options, m->data, limit_of(r, text, whole, steps));
     if (found >= 0)
         return REGEX_YES;
     return found == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
@@ -204,5 +226,11 @@ RegexResult regex_match_within(const Regex *r, Str text, bool whole, uint32_t st
 
 bool regex_match(const Regex *r, Str text, bool whole)
 {
-    return regex_match_within(r, text, whole, REGEX_STEPS) == REGEX_YES;
+    pcre2_general_context *general =
+        pcre2_general_context_create(from_system, back_to_system, NULL);
+    Matcher m = {pcre2_match_data_create(1, general)};
+    RegexResult result = regex_match_within(&m, r, text, whole, REGEX_STEPS);
+    pcre2_match_data_free(m.data);
+    pcre2_general_context_free(general);
+    return result == REGEX_YES;
 }

@@ -30,8 +30,12 @@ bool regex_read_braces(RegexReader *r);
 
 typedef enum { REGEX_NO, REGEX_YES, REGEX_LIMIT } RegexResult;
 
+typedef struct Matcher Matcher;
+
+/* The matcher's own memory, kept from match to match, in `a`. */
+Matcher *matcher_new(Arena *a);
 /* As regex_match, with at most about `steps` steps of the matcher over all starting places. */
-RegexResult regex_match_within(const Regex *r, Str text, bool whole, uint32_t steps);
+RegexResult regex_match_within(Matcher *m, const Regex *r, Str text, bool whole, uint32_t steps);
 enum { REGEX_STEPS = 1 << 24 };
 
 #endif

@@ -185,18 +185,28 @@ static void place_add(PathRun *run, NodeList *places, const Node *n)
         *VEC_PUSH(run->arena, places) = n;
 }
 
-static void collect_places(PathRun *run, const Expr *e, const Node *current, NodeList *places)
+typedef struct {
+    NodeList absent;  /* where the way to something absent ends */
+    NodeList reached; /* what was read */
+} Places;
+
+static void collect_places(PathRun *run, const Expr *e, const Node *current, Places *places)
 {
-    bool whole;
-    if (e->query != NULL && !e->query->absolute)
-        place_add(run, places, path_place(run, e->query, current, &whole));
+    if (e->query != NULL && !e->query->absolute) {
+        bool whole;
+        const Node *n = path_prefix(run, e->query, current, &whole);
+        place_add(run, whole ? &places->reached : &places->absent, n);
+    }
     for (const Expr *o = e->operand; o != NULL; o = o->next)
         collect_places(run, o, current, places);
 }
 
 Nodes test_places(PathRun *run, const Test *t, const Node *current)
 {
-    NodeList places = {0};
+    Places places = {0};
     collect_places(run, t->expr, current, &places);
-    return (Nodes){places.items, places.count, run->exhausted};
+    NodeList *all = &places.absent;
+    for (size_t i = 0; i < places.reached.count; i++)
+        place_add(run, all, places.reached.items[i]);
+    return (Nodes){all->items, all->count, run->exhausted};
 }

@@ -199,7 +199,7 @@ static bool add_path(RuleReader *r, const Node *node, Argument *out)
 static bool add_text(RuleReader *r, const Node *node, Argument *out)
 {
     if (node->kind != NODE_STRING)
-        return rule_fault(r, MSG_RULE_ARGUMENT, node, node->key, (Str){0});
+        return rule_fault(r, MSG_RULE_ARGUMENT, node, rule_key(node), (Str){0});
     out->texts = arena_grow(r->ctx->mem, out->texts, out->text_count * sizeof *out->texts,
                             (out->text_count + 1) * sizeof *out->texts);
     out->texts[out->text_count++] = node->text;
@@ -226,7 +226,7 @@ static bool read_operand(RuleReader *r, const Node *node, Argument *out)
     if (str_starts(node->text, S("$")) || str_starts(node->text, S("@")))
         return add_path(r, node, out);
     return node->kind == NODE_NUMBER || node->kind == NODE_STRING ||
-           rule_fault(r, MSG_RULE_ARGUMENT, node, node->key, (Str){0});
+           rule_fault(r, MSG_RULE_ARGUMENT, node, rule_key(node), (Str){0});
 }
 
 static bool read_argument(RuleReader *r, const ArgumentSpec *spec, const Node *node, Argument *out)
@@ -257,7 +257,7 @@ static bool read_argument(RuleReader *r, const ArgumentSpec *spec, const Node *n
         out->flag = node->truth;
         break;
     }
-    return right || rule_fault(r, MSG_RULE_ARGUMENT, node, node->key, (Str){0});
+    return right || rule_fault(r, MSG_RULE_ARGUMENT, node, rule_key(node), (Str){0});
 }
 
 static bool unknown_name(RuleReader *r, Msg msg, Span span, Str name, const Str *names,

@@ -169,6 +169,7 @@ typedef struct {
 
 /* Reports at `node`'s own bytes and notes that the rule has failed; always false. */
 bool rule_fault(RuleReader *r, Msg msg, const Node *node, Str arg0, Str arg1);
+Str rule_key(const Node *node);
 const Path *rule_read_path(RuleReader *r, const Node *node);
 bool rule_read_wordings(RuleReader *r, const Node *node, Wordings *out, Text *plain);
 const Call *rule_read_call(RuleReader *r, const Node *node);
@@ -186,8 +187,9 @@ struct Judge {
     const Rule *rule;
     const Requirement *requirement;
     const Node *given;
-    bool quiet;   /* only count */
-    size_t count; /* findings so far */
+    uint64_t work; /* for each rule, see PATH_WORK */
+    bool quiet;    /* only count */
+    size_t count;  /* findings so far */
 };
 
 typedef struct {

@@ -23,13 +23,21 @@ static Str kind_name(NodeKind kind, Lang lang)
     return names[kind].in[lang];
 }
 
+/* The nearest key above a list's entry: what a person would call it. */
+Str rule_key(const Node *node)
+{
+    while (node->key.n == 0 && node->parent != NULL)
+        node = node->parent;
+    return node->key;
+}
+
 static bool expect(RuleReader *r, const Node *node, NodeKind kind)
 {
     if (node->kind == kind)
         return true;
     r->failed = true;
     diag(r->ctx, MSG_RULE_KIND, rule_place(node),
-         {node->key, kind_name(kind, LANG_FR), kind_name(kind, LANG_EN)});
+         {rule_key(node), kind_name(kind, LANG_FR), kind_name(kind, LANG_EN)});
     return false;
 }
 

@@ -114,7 +114,7 @@ static void judge_test(Judge *j, const Requirement *q)
     if (q->at != NULL)
         guilty = path_place(j->paths, q->at, j->given, &whole);
     Finding f = finding_at(j, guilty);
-    for (size_t i = 0; i < places.count && i < 4; i++)
+    for (size_t i = 0; is_scalar(guilty) && i < places.count && i < 4; i++)
         if (is_scalar(places.items[i]))
             finding_label(&f, places.items[i], "à rapprocher de ceci", "set against this");
     finding_report(&f);
@@ -185,13 +185,14 @@ Judge judge_new(Ctx *ctx, const RuleSet *set, const Node *root)
         .paths = path_run_new(ctx->tmp, root, PATH_WORK),
         .root = root,
         .kept = NEW_ARRAY(ctx->tmp, void *, set->slots),
+        .work = PATH_WORK,
     };
 }
 
 void rule_judge(Judge *j, const Rule *rule)
 {
     j->rule = rule;
-    path_run_refill(j->paths, PATH_WORK);
+    path_run_refill(j->paths, j->work);
     for (size_t g = 0; g < rule->given.count; g++) {
         Nodes given = path_run_in(j->paths, rule->given.items[g], j->root);
         for (size_t i = 0; i < given.count && !path_run_exhausted(j->paths); i++) {
