@@ -42,6 +42,10 @@ static const Sentence sentences[WHY_COUNT] = {
                        "\"00:00\" to \"24:00\", for example \"17:30\""},
     [WHY_TIME_HINT] = {"« {0} » n’est pas une heure HH:MM : écrivez \"{1}\"",
                        "“{0}” is not a time HH:MM: write \"{1}\""},
+    [WHY_WEEKDAYS_FORM] =
+        {"« {0} » ne dit pas des jours de la semaine : écrivez par exemple lun-ven, lun, mer ou "
+         "7j/7",
+         "“{0}” does not say days of the week: write for example mon-fri, mon, wed or 7j/7"},
     [WHY_DURATION_FORM] = {"« {0} » n’est pas une durée : écrivez un nombre et une unité, par "
                            "exemple \"30 min\", \"4 h\", \"2 jours ouvrés\", \"3 mois\"",
                            "“{0}” is not a duration: write a number and a unit, for example \"30 "
@@ -80,15 +84,15 @@ static const Sentence sentences[WHY_COUNT] = {
                           "P30D, P2W, P1M ; écrivez par exemple \"{1}\"",
                           "“{0}”: an ISO 8601 duration has one unit here, such as PT4H, PT30M, "
                           "P30D, P2W, P1M; write for example \"{1}\""},
-    [WHY_COUNT_FORM] = {"« {0} » n’est pas un nombre : l’unité est dans le nom de la clé ; écrivez "
+    [WHY_COUNT_FORM] = {"« {0} » n’est pas un nombre : l’unité est dans le nom de la clé ; écrivez "
                         "le nombre seul, par exemple 5",
                         "“{0}” is not a number: the unit is in the name of the key; write the "
                         "number alone, for example 5"},
-    [WHY_COUNT_HINT] = {"« {0} » n’est pas un nombre : l’unité est dans le nom de la clé ; écrivez "
+    [WHY_COUNT_HINT] = {"« {0} » n’est pas un nombre : l’unité est dans le nom de la clé ; écrivez "
                         "{1}",
                         "“{0}” is not a number: the unit is in the name of the key; write {1}"},
-    [WHY_COUNT_NEGATIVE] = {"« {0} » : une durée n’est pas négative ; écrivez {1}",
-                            "“{0}”: a duration is not negative; write {1}"},
+    [WHY_COUNT_NEGATIVE] = {"« {0} » est négatif : une durée ne l’est pas ; écrivez {1}",
+                            "“{0}” is negative: a duration is not; write {1}"},
     [WHY_MONEY_FORM] =
         {"« {0} » n’est pas un montant : écrivez un nombre, avec ou sans devise, par "
          "exemple 58000 ou \"58 000,50 EUR\"",
@@ -136,10 +140,14 @@ static const Sentence sentences[WHY_COUNT] = {
                             "chaque borne sous sa propre clé",
                             "“{0}”: a quantity is one number followed by a unit; give each bound "
                             "under its own key"},
-    [WHY_MEASURE_FORM] = {"« {0} » n’est pas un nombre : écrivez le nombre seul, par exemple 12.5, "
+    [WHY_MEASURE_FORM] = {"« {0} » n’est pas un nombre : écrivez le nombre seul, par exemple 12.5, "
                           "et son unité dans la clé unit",
                           "“{0}” is not a number: write the number alone, for example 12.5, and "
                           "its unit under the key unit"},
+    [WHY_EUROS_FORM] = {"« {0} » n’est pas un nombre : la clé dit déjà que ce sont des euros ; "
+                        "écrivez le nombre seul, par exemple 620 ou 12.5",
+                        "“{0}” is not a number: the key already says that these are euros; write "
+                        "the number alone, for example 620 or 12.5"},
 };
 
 static Str seen(Arena *a, Str text)
@@ -406,9 +414,10 @@ typedef struct {
 
 static const Reader readers[TYPE_COUNT] = {
     [TYPE_NONE] = {read_any, true},           [TYPE_DATE] = {read_date, false},
-    [TYPE_TIME] = {read_time, false},         [TYPE_DURATION] = {read_duration, false},
-    [TYPE_MONEY] = {read_money, false},       [TYPE_PERCENT] = {read_percent, false},
-    [TYPE_QUANTITY] = {read_quantity, false}, [TYPE_MEASURE] = {read_measure, false},
+    [TYPE_TIME] = {read_time, false},         [TYPE_WEEKDAYS] = {read_weekdays, false},
+    [TYPE_DURATION] = {read_duration, false}, [TYPE_MONEY] = {read_money, false},
+    [TYPE_PERCENT] = {read_percent, false},   [TYPE_QUANTITY] = {read_quantity, false},
+    [TYPE_MEASURE] = {read_measure, false},   [TYPE_EUROS] = {read_euros, false},
     [TYPE_MINUTES] = {read_count, false},     [TYPE_HOURS] = {read_count, false},
     [TYPE_DAYS] = {read_count, false},        [TYPE_WORKING_DAYS] = {read_count, false},
     [TYPE_MONTHS] = {read_count, false},      [TYPE_YEARS] = {read_count, false},

@@ -18,6 +18,7 @@ typedef enum {
     WHY_DATE_MONTH,
     WHY_TIME_FORM,
     WHY_TIME_HINT,
+    WHY_WEEKDAYS_FORM,
     WHY_DURATION_FORM,
     WHY_DURATION_UNIT_ABSENT,
     WHY_DURATION_UNIT,
@@ -44,6 +45,7 @@ typedef enum {
     WHY_QUANTITY_COMPARISON,
     WHY_QUANTITY_RANGE,
     WHY_MEASURE_FORM,
+    WHY_EUROS_FORM,
     WHY_COUNT
 } Why;
 
@@ -81,11 +83,13 @@ Str number_text(const Reading *r, const Decimal *d, int power); /* d x 10^power,
 
 bool read_date(const Reading *r);
 bool read_time(const Reading *r);
+bool read_weekdays(const Reading *r);
 bool read_duration(const Reading *r);
 bool read_money(const Reading *r);
 bool read_percent(const Reading *r);
 bool read_quantity(const Reading *r);
 bool read_measure(const Reading *r);
+bool read_euros(const Reading *r);
 bool read_count(const Reading *r); /* minutes, hours, days...: r->out->type says which */
 
 /* ---- dates ---- */

@@ -344,3 +344,10 @@ bool read_measure(const Reading *r)
     return (number_of_node(r) && decimal_read(r->a, r->text, &r->out->number)) ||
            refuse(r, WHY_MEASURE_FORM, S(""), S(""));
 }
+
+bool read_euros(const Reading *r)
+{
+    r->out->unit = S("EUR");
+    return (number_of_node(r) && decimal_read(r->a, r->text, &r->out->number)) ||
+           refuse(r, WHY_EUROS_FORM, S(""), S(""));
+}

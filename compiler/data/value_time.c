@@ -238,3 +238,59 @@ bool read_time(const Reading *r)
         return refuse(r, WHY_TIME_FORM, S(""), S(""));
     return refuse(r, WHY_TIME_HINT, str_print(r->a, "%02d:%02d", meant / 60, meant % 60), S(""));
 }
+
+/* ---- days of the week --------------------------------------------------------------------- */
+
+static const char *const weekday_words[] = {
+    "|lun|lundi|mon|monday|",    "|mar|mardi|tue|tuesday|",   "|mer|mercredi|wed|wednesday|",
+    "|jeu|jeudi|thu|thursday|",  "|ven|vendredi|fri|friday|", "|sam|samedi|sat|saturday|",
+    "|dim|dimanche|sun|sunday|",
+};
+
+enum { WEEK = 7, EVERY_DAY = (1 << WEEK) - 1 };
+
+/* From 0 Monday; -1 when the word is no day. */
+static int weekday_of(Arena *a, Str word)
+{
+    Str between = str_print(a, "|" STR_FMT "|", STR_ARG(word));
+    for (int day = 0; word.n > 0 && day < WEEK; day++)
+        if (str_find(str(weekday_words[day]), between) != SIZE_MAX)
+            return day;
+    return -1;
+}
+
+/* "lun" or "lun-ven"; a run may go over Sunday. */
+static bool read_days(Arena *a, Str item, uint8_t *days)
+{
+    size_t dash = str_find_byte(item, '-');
+    Str first = dash == SIZE_MAX ? item : str_slice(item, 0, dash);
+    Str last = dash == SIZE_MAX ? item : str_slice(item, dash + 1, item.n);
+    int from = weekday_of(a, str_trim(first)), to = weekday_of(a, str_trim(last));
+    if (from < 0 || to < 0)
+        return false;
+    for (int day = from;; day = (day + 1) % WEEK) {
+        *days = (uint8_t)(*days | 1u << day);
+        if (day == to)
+            return true;
+    }
+}
+
+bool read_weekdays(const Reading *r)
+{
+    static const Str all[] = {S_INIT("7j/7"), S_INIT("7/7"), S_INIT("tous les jours"),
+                              S_INIT("every day")};
+    Str text = folded(r->a, r->text);
+    if (in_words(text, all, sizeof all / sizeof *all)) {
+        r->out->weekdays = EVERY_DAY;
+        return true;
+    }
+    for (size_t at = 0; at <= text.n;) {
+        Str rest = str_slice(text, at, text.n);
+        size_t comma = str_find_byte(rest, ',');
+        Str item = comma == SIZE_MAX ? rest : str_slice(rest, 0, comma);
+        if (!read_days(r->a, str_trim(item), &r->out->weekdays))
+            return refuse(r, WHY_WEEKDAYS_FORM, S(""), S(""));
+        at += item.n + 1;
+    }
+    return true;
+}

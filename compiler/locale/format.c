@@ -284,12 +284,62 @@ static bool time_iso(const Job *j, Str *out)
     return true;
 }
 
+enum { WEEK = 7, EVERY_DAY = (1 << WEEK) - 1, RUN_FROM = 3 /* days that are said as a run */ };
+
+/* The days from `first` to `last`: "du lundi au vendredi"; or each of them. */
+static size_t put_run(const Job *j, int first, int last, Str *items)
+{
+    const Language *l = j->l->language;
+    int length = (last - first + WEEK) % WEEK + 1;
+    if (length >= RUN_FROM) {
+        items[0] =
+            str_print(j->ctx->mem, STR_FMT STR_FMT STR_FMT STR_FMT, STR_ARG(l->from_day),
+                      STR_ARG(l->weekdays[first]), STR_ARG(l->to_day), STR_ARG(l->weekdays[last]));
+        return 1;
+    }
+    for (int i = 0; i < length; i++)
+        items[i] = l->weekdays[(first + i) % WEEK];
+    return (size_t)length;
+}
+
+static bool has_day(unsigned days, int day)
+{
+    return (days & 1u << (day + WEEK) % WEEK) != 0;
+}
+
+/* A run goes over Sunday only when there is no other: du vendredi au lundi. */
+static bool weekdays_plain(const Job *j, Str *out)
+{
+    unsigned days = j->v.weekdays;
+    Str items[WEEK];
+    size_t count = 0;
+    int runs = 0;
+    if (days == EVERY_DAY) {
+        *out = j->l->language->every_day;
+        return true;
+    }
+    for (int day = 0; day < WEEK; day++)
+        runs += has_day(days, day) && !has_day(days, day - 1);
+    for (int day = 0; day < WEEK; day++) {
+        bool begins = !has_day(days, day - 1) || (day == 0 && runs > 1);
+        int last = day;
+        while (has_day(days, last + 1) && (runs == 1 || last + 1 < WEEK))
+            last++;
+        if (has_day(days, day) && begins)
+            count += put_run(j, day, last % WEEK, items + count);
+    }
+    *out = locale_list(j->ctx, j->l, items, count);
+    return true;
+}
+
 /* ---- what has no type --------------------------------------------------------------------- */
 
 static bool as_written(const Job *j, Str *out)
 {
     if (j->node->kind == NODE_BOOL)
         *out = j->node->truth ? j->l->language->yes : j->l->language->no;
+    else if (j->node->words != NULL && j->node->words->in[j->l->lang].n > 0)
+        *out = j->node->words->in[j->l->lang];
     else if (j->node->kind == NODE_NUMBER)
         *out = locale_written_number(j->ctx, j->l, j->node->text);
     else
@@ -310,11 +360,13 @@ static const Way ways[TYPE_COUNT][FORM_COUNT] = {
     [TYPE_NONE] = {as_written, untyped_words, NULL, NULL},
     [TYPE_DATE] = {date_plain, date_in_words, date_iso, date_short},
     [TYPE_TIME] = {time_plain, NULL, time_iso, NULL},
+    [TYPE_WEEKDAYS] = {weekdays_plain, NULL, NULL, NULL},
     [TYPE_DURATION] = {duration_plain, duration_words, duration_iso, duration_short},
     [TYPE_MONEY] = {money_plain, money_in_words, NULL, money_short},
     [TYPE_PERCENT] = {percent_plain, percent_words, NULL, NULL},
     [TYPE_QUANTITY] = {quantity_plain, quantity_words, NULL, NULL},
     [TYPE_MEASURE] = {measure_plain, quantity_words, NULL, NULL},
+    [TYPE_EUROS] = {money_plain, money_in_words, NULL, money_short},
     [TYPE_MINUTES] = {minutes_plain, minutes_words, minutes_iso, minutes_short},
     [TYPE_HOURS] = {duration_plain, duration_words, duration_iso, duration_short},
     [TYPE_DAYS] = {duration_plain, duration_words, duration_iso, duration_short},

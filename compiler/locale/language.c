@@ -42,6 +42,11 @@ const Language locale_languages[LANG_COUNT] =
                 .of_month = S_INIT(" "),
                 .yes = S_INIT("oui"),
                 .no = S_INIT("non"),
+                .weekdays = {S_INIT("lundi"), S_INIT("mardi"), S_INIT("mercredi"), S_INIT("jeudi"),
+                             S_INIT("vendredi"), S_INIT("samedi"), S_INIT("dimanche")},
+                .every_day = S_INIT("tous les jours"),
+                .from_day = S_INIT("du "),
+                .to_day = S_INIT(" au "),
                 .units =
                     {
                         [UNIT_SECOND] = UNIT("seconde", "secondes", "s", "s", true),
@@ -77,6 +82,11 @@ const Language locale_languages[LANG_COUNT] =
                 .of_month = S_INIT(" of "),
                 .yes = S_INIT("yes"),
                 .no = S_INIT("no"),
+                .weekdays = {S_INIT("Monday"), S_INIT("Tuesday"), S_INIT("Wednesday"),
+                             S_INIT("Thursday"), S_INIT("Friday"), S_INIT("Saturday"),
+                             S_INIT("Sunday")},
+                .every_day = S_INIT("every day"),
+                .to_day = S_INIT(" to "),
                 .units =
                     {
                         [UNIT_SECOND] = UNIT("second", "seconds", "s", "s", false),
@@ -90,9 +100,8 @@ const Language locale_languages[LANG_COUNT] =
                         [UNIT_YEAR] = UNIT("year", "years", "yr", "yrs", false),
                         [UNIT_WORKING_HOUR] =
                             UNIT("working hour", "working hours", "working h", "working h", false),
-                        [UNIT_WORKING_MINUTE] =
-                            UNIT("working minute", "working minutes", "working min", "working min",
-                                 false),
+                        [UNIT_WORKING_MINUTE] = UNIT("working minute", "working minutes",
+                                                     "working min", "working min", false),
                     },
                 .hundredths = english_hundredths,
                 .hundredth_count = sizeof english_hundredths / sizeof *english_hundredths,

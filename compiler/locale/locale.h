@@ -7,12 +7,15 @@
  *   quantity            1 234,5 ms                    1,234.5 ms
  *   date                3 mars 2027, 1er mars 2027    3 March 2027
  *   time                17 h 30, 9 h                  17:30, 09:00
+ *   weekdays            du lundi au vendredi          Monday to Friday
  *   duration            1 heure, 2 jours ouvrés       1 hour, 2 working days
  *   minutes             30 minutes, 4 heures,         30 minutes, 4 hours,
  *                       1 h 30 min                    1 h 30 min
  *   measure             65 000 €/mois, 70 %           €65,000/month, 70%
  *   untyped number      58 000 and 2027: as written, grouped from five digits on (years are not)
  *   boolean             oui, non                      yes, no
+ *   value of a word     as its word list says it (node->words)
+ *   list
  * French groups digits by U+202F; U+00A0 stands before €, % and units, around the h of times, and
  * within dates and durations, which never break. Numbers of any size print exactly, never through
  * floats: money with the decimals of its currency at least, percentages and quantities with those

@@ -36,6 +36,9 @@ typedef struct {
     bool bare_hours;    /* whole hours are said without minutes: 9 h */
     Str of_month;       /* between the day and the month in words */
     Str yes, no;
+    Str weekdays[7]; /* from Monday */
+    Str every_day;
+    Str from_day, to_day; /* before the first of a run of days, and before its last */
     UnitWords units[UNIT_COUNT];
     const Hundredth *hundredths;
     size_t hundredth_count;

@@ -22,7 +22,8 @@ Schema *schema_read(Ctx *ctx, const Node *root, const SchemaOptions *options);
 
 /* Judges `data`: one diagnostic of CLASS_FINDING per fault, at the guilty node (unknown keys with
  * "did you mean", missing keys at the map's key). Sets node->type from `format` where the schema
- * that applies declares one of pdoc's own formats (data.h, Type). */
+ * that applies declares one of pdoc's own formats (data.h, Type), and node->words from the
+ * `x-words` and `x-synonyms` of a word list: how documents say its values in each language. */
 bool schema_check(Ctx *ctx, const Schema *schema, Node *data);
 /* The same without diagnostics or annotations, for rules. */
 bool schema_valid(Arena *a, const Schema *schema, const Node *data);

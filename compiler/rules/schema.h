@@ -124,6 +124,7 @@ typedef struct {
     uint32_t count;
     uint32_t kinds; /* bits of the values' kinds */
     StrMap *texts;  /* the values that are strings -> Node */
+    StrMap *words;  /* those that documents say otherwise -> Text; NULL: none */
 } Enumeration;
 
 /* dependentRequired, dependentSchemas, dependencies: what the presence of `name` asks for */
@@ -374,6 +375,7 @@ struct Fault {
 typedef struct {
     const Node *node;
     Type type;
+    const Text *words; /* NULL: it is the type that is known */
 } Typed;
 
 typedef enum { STOP_NONE, STOP_DEPTH, STOP_WORK } Stop;
@@ -437,6 +439,8 @@ Text list_words(Arena *a, const Text *items, size_t count, Text last);
 /* What the schema says about a value, its $ref followed: title, description, first example. */
 Text schema_title(const Subschema *sub);
 Text schema_description(const Subschema *sub);
+Text schema_form(const Subschema *sub); /* x-form: what `pattern` asks for, in words */
+Type schema_type(const Subschema *sub); /* of `format`; TYPE_NONE when it is not one of ours */
 const Node *schema_example(const Subschema *sub);
 
 /* ---- reporting: schema_report.c ------------------------------------------------------------ */
@@ -458,11 +462,11 @@ typedef struct {
 
 /* What reporting knows of all the faults of a run. */
 typedef struct {
-    Arena *a;      /* for one fault at a time */
-    Arena *kept;   /* for the maps */
-    StrMap *slips; /* a map's place and a name: keys that a wrong one stands for */
-    StrMap *empty; /* places of empty texts */
-    StrMap *told;  /* places and words already reported */
+    Arena *a;        /* for one fault at a time */
+    Arena *kept;     /* for the maps */
+    StrMap *slips;   /* a map's place and a name: keys that a wrong one stands for */
+    StrMap *settled; /* places of empty texts and of numbers out of bounds: no form is judged */
+    StrMap *told;    /* places and words already reported */
 } Report;
 
 typedef void Explain(Report *r, const Fault *f, Words *w);

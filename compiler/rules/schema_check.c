@@ -436,8 +436,14 @@ bool schema_check(Ctx *ctx, const Schema *schema, Node *data)
     run.owns_scratch = true;
     bool fine = run_subschema(&run, schema->root, data, NULL) && run.stop == STOP_NONE;
     arena_free(run.scratch);
-    for (size_t i = 0; i < run.types.count; i++)
-        ((Node *)(uintptr_t)run.types.items[i].node)->type = run.types.items[i].type;
+    for (size_t i = 0; i < run.types.count; i++) {
+        const Typed *typed = &run.types.items[i];
+        Node *node = (Node *)(uintptr_t)typed->node;
+        if (typed->words != NULL)
+            node->words = typed->words;
+        else
+            node->type = typed->type;
+    }
     if (!fine)
         report_faults(ctx, &run);
     return fine;

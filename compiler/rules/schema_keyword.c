@@ -69,6 +69,36 @@ static void compile_type(Reader *r, Subschema *sub, const Keyword *row, const No
             step->as.types |= type_bit(n->text);
 }
 
+static void put_words(Arena *a, StrMap *words, Str value, Str fr, Str en)
+{
+    void **slot = map_put(words, value);
+    if (*slot != NULL)
+        return;
+    Text *said = NEW(a, Text);
+    *said = (Text){{fr, en}};
+    *slot = said;
+}
+
+/* How documents say the values of a word list:
+ *   x-words: {must: {fr: indispensable, en: essential}}    codes
+ *   x-synonyms: {final: finale}                            English words and the French ones */
+static StrMap *value_words_of(Arena *a, const Node *schema)
+{
+    const Node *coded = node_member(schema, S("x-words"));
+    const Node *synonyms = node_member(schema, S("x-synonyms"));
+    if (coded == NULL && synonyms == NULL)
+        return NULL;
+    StrMap *words = map_new(a);
+    for (const Node *n = coded == NULL ? NULL : coded->child; n != NULL; n = n->next)
+        put_words(a, words, n->key, node_text(node_member(n, S("fr"))),
+                  node_text(node_member(n, S("en"))));
+    for (const Node *n = synonyms == NULL ? NULL : synonyms->child; n != NULL; n = n->next) {
+        put_words(a, words, n->key, node_text(n), n->key);
+        put_words(a, words, node_text(n), node_text(n), n->key);
+    }
+    return words;
+}
+
 static void compile_values(Reader *r, Subschema *sub, const Keyword *row, const Node *value)
 {
     Arena *a = r->ctx->mem;
@@ -77,6 +107,7 @@ static void compile_values(Reader *r, Subschema *sub, const Keyword *row, const 
     e->count = many ? value->count : 1;
     e->values = NEW_ARRAY(a, const Node *, e->count);
     e->texts = map_new(a);
+    e->words = value_words_of(a, sub->node);
     const Node *n = many ? value->child : value;
     for (uint32_t i = 0; i < e->count; i++, n = n->next) {
         e->values[i] = n;

@@ -17,6 +17,43 @@ static Text number_words(Arena *a, uint64_t n)
     return same_text(str_print(a, "%llu", (unsigned long long)n));
 }
 
+/* ---- reasons of typed values ------------------------------------------------------------- */
+
+/* What a typed value has to say is one sentence: « X » n’est pas une date : écrivez Y. Its first
+ * part is the message, if there is more in it than the value, the second the help. */
+static const struct {
+    Str mark;
+    size_t kept; /* bytes of the mark that stay with the first part */
+} reason_marks[LANG_COUNT][2] = {
+    [LANG_FR] = {{S_INIT("\u00A0: "), 0}, {S_INIT("\u00A0? "), sizeof "\u00A0?" - 1}},
+    [LANG_EN] = {{S_INIT(": "), 0}, {S_INIT("? "), 1}},
+};
+
+static void split_one(Str why, Lang lang, Words *w)
+{
+    Str closing = lang == LANG_FR ? S("»") : S("”");
+    size_t quote = str_find(why, closing);
+    size_t from = quote == SIZE_MAX ? 0 : quote + closing.n;
+    for (size_t i = 0; i < 2; i++) {
+        Str mark = reason_marks[lang][i].mark;
+        size_t at = str_find(str_slice(why, from, why.n), mark);
+        if (at == SIZE_MAX)
+            continue;
+        at += from;
+        if (at > from)
+            w->message.in[lang] = str_slice(why, 0, at + reason_marks[lang][i].kept);
+        w->help.in[lang] = str_slice(why, at + mark.n, why.n);
+        return;
+    }
+    w->message.in[lang] = why;
+}
+
+static void split_reason(Text why, Words *w)
+{
+    split_one(why.in[LANG_FR], LANG_FR, w);
+    split_one(why.in[LANG_EN], LANG_EN, w);
+}
+
 /* ---- values ------------------------------------------------------------------------------- */
 
 static Text example_help(Report *r, const Fault *f)
@@ -30,13 +67,33 @@ static Text example_help(Report *r, const Fault *f)
                : words_of(r->a, TEXT("par exemple : {0}", "for example: {0}"), &shown, 1);
 }
 
+static bool is_said(Text t)
+{
+    return t.in[LANG_FR].n > 0;
+}
+
+/* "4 h" where minutes are wanted: the type knows what to write. */
+static Text count_help(Report *r, const Fault *f)
+{
+    Type type = f->schema == NULL ? TYPE_NONE : schema_type(f->schema);
+    Words w = {.msg = f->msg};
+    Value value;
+    Text why = {0};
+    if (f->data->kind == NODE_STRING && type >= TYPE_MEASURE && type <= TYPE_YEARS &&
+        !value_read(r->a, f->data, type, (Str){0}, &value, &why))
+        split_reason(why, &w);
+    return w.help;
+}
+
 static void explain_type(Report *r, const Fault *f, Words *w)
 {
     uint32_t types = (uint32_t)f->number;
     add_arg(w, wanted_words(r->a, types));
     add_arg(w, found_words(r->a, f->data));
-    w->help = wrong_type_help(r->a, f->data, types);
-    if (w->help.in[LANG_FR].n == 0)
+    w->help = count_help(r, f);
+    if (!is_said(w->help))
+        w->help = wrong_type_help(r->a, f->data, types);
+    if (!is_said(w->help))
         w->help = example_help(r, f);
 }
 
@@ -97,20 +154,29 @@ static void explain_size(Report *r, const Fault *f, Words *w)
 
 static void explain_pattern(Report *r, const Fault *f, Words *w)
 {
+    Text form = schema_form(f->schema);
+    bool described = is_said(schema_description(f->schema)) ||
+                     (f->about != NULL && is_said(schema_description(f->about)));
     add_arg(w, found_words(r->a, f->data));
-    add_arg(w, same_text(f->step->value->text));
+    add_arg(w, is_said(form) ? form : same_text(f->step->value->text));
     w->help = example_help(r, f);
+    if (!is_said(form) && (described || is_said(w->help)))
+        w->msg = MSG_SCHEMA_FORM;
+    else if (is_said(form) && !is_said(w->help))
+        w->help = TEXT("réécrivez la valeur sous cette forme", "write the value in this form");
 }
 
 static const Text type_words[TYPE_COUNT] = {
     [TYPE_NONE] = TEXT_INIT("une valeur", "a value"),
     [TYPE_DATE] = TEXT_INIT("une date", "a date"),
     [TYPE_TIME] = TEXT_INIT("une heure", "a time"),
+    [TYPE_WEEKDAYS] = TEXT_INIT("des jours de la semaine", "days of the week"),
     [TYPE_DURATION] = TEXT_INIT("une durée", "a duration"),
     [TYPE_MONEY] = TEXT_INIT("un montant", "an amount of money"),
     [TYPE_PERCENT] = TEXT_INIT("un pourcentage", "a percentage"),
     [TYPE_QUANTITY] = TEXT_INIT("une quantité", "a quantity"),
     [TYPE_MEASURE] = TEXT_INIT("un nombre", "a number"),
+    [TYPE_EUROS] = TEXT_INIT("un nombre d’euros", "a number of euros"),
     [TYPE_MINUTES] = TEXT_INIT("un nombre de minutes", "a number of minutes"),
     [TYPE_HOURS] = TEXT_INIT("un nombre d’heures", "a number of hours"),
     [TYPE_DAYS] = TEXT_INIT("un nombre de jours", "a number of days"),
@@ -119,34 +185,6 @@ static const Text type_words[TYPE_COUNT] = {
     [TYPE_YEARS] = TEXT_INIT("un nombre d’années", "a number of years"),
     [TYPE_MARKDOWN] = TEXT_INIT("un texte Markdown", "a Markdown text"),
 };
-
-/* What a typed value has to say is one sentence: « X » n’est pas une date : écrivez Y. Its first
- * part is the message, if there is more in it than the value, the second the help. */
-static const struct {
-    Str mark;
-    size_t kept; /* bytes of the mark that stay with the first part */
-} reason_marks[LANG_COUNT][2] = {
-    [LANG_FR] = {{S_INIT("\u00A0: "), 0}, {S_INIT("\u00A0? "), sizeof "\u00A0?" - 1}},
-    [LANG_EN] = {{S_INIT(": "), 0}, {S_INIT("? "), 1}},
-};
-
-static void split_reason(Str why, Lang lang, Words *w)
-{
-    size_t quote = str_find(why, lang == LANG_FR ? S("»") : S("”"));
-    size_t from = quote == SIZE_MAX ? 0 : quote;
-    for (size_t i = 0; i < 2; i++) {
-        Str mark = reason_marks[lang][i].mark;
-        size_t at = str_find(str_slice(why, from, why.n), mark);
-        if (at == SIZE_MAX)
-            continue;
-        at += from;
-        if (at > from + S("»").n)
-            w->message.in[lang] = str_slice(why, 0, at + reason_marks[lang][i].kept);
-        w->help.in[lang] = str_slice(why, at + mark.n, why.n);
-        return;
-    }
-    w->message.in[lang] = why;
-}
 
 static void explain_format(Report *r, const Fault *f, Words *w)
 {
@@ -157,12 +195,11 @@ static void explain_format(Report *r, const Fault *f, Words *w)
     Value value;
     Text why = {0};
     if (type != TYPE_NONE && !value_read(r->a, f->data, type, (Str){0}, &value, &why)) {
-        split_reason(why.in[LANG_FR], LANG_FR, w);
-        split_reason(why.in[LANG_EN], LANG_EN, w);
+        split_reason(why, w);
         return;
     }
     w->help = example_help(r, f);
-    if (w->help.in[LANG_FR].n > 0 || format == NULL)
+    if (is_said(w->help) || format == NULL)
         return;
     Text example = same_text(format->example);
     w->help = words_of(r->a, TEXT("par exemple : {0}", "for example: {0}"), &example, 1);
@@ -256,31 +293,31 @@ static Str node_key(Arena *a, const Node *n)
     return str_print(a, "%u %u", n->span.source, n->span.begin);
 }
 
-/* What another fault of the same place says already: a key misspelt is missing too, and an empty
- * text has no form. */
+/* What another fault of the same place says already: a key misspelt is missing too; an empty text
+ * has no form, and a number out of its bounds need not be one of its type. */
 static bool is_implied(Report *r, const Fault *f)
 {
     if (f->msg == MSG_SCHEMA_KEY_MISSING)
         return is_slip(r, f);
-    return (f->msg == MSG_SCHEMA_PATTERN || f->msg == MSG_SCHEMA_FORMAT) && f->data->text.n == 0 &&
-           map_find(r->empty, node_key(r->a, f->data)) != NULL;
+    return (f->msg == MSG_SCHEMA_PATTERN || f->msg == MSG_SCHEMA_FORMAT) &&
+           map_find(r->settled, node_key(r->a, f->data)) != NULL;
 }
 
 static void note_implied(Report *r, const Fault *f)
 {
     if (f->msg == MSG_SCHEMA_KEY_UNKNOWN)
         note_slip(r, f);
-    if (is_empty_text(f))
-        *map_put(r->empty, node_key(r->kept, f->data)) = r;
+    if (is_empty_text(f) || f->msg == MSG_SCHEMA_MINIMUM || f->msg == MSG_SCHEMA_ABOVE)
+        *map_put(r->settled, node_key(r->kept, f->data)) = r;
 }
 
 static Words explain(Report *r, const Fault *f)
 {
     Words w = {.msg = f->msg, .span = node_place(f->data)};
     explains[f->msg](r, f, &w);
-    if (w.note.in[LANG_FR].n == 0 && wants_note(f)) {
+    if (!is_said(w.note) && wants_note(f)) {
         w.note = schema_description(f->schema);
-        if (w.note.in[LANG_FR].n == 0 && f->about != NULL)
+        if (!is_said(w.note) && f->about != NULL)
             w.note = schema_description(f->about);
     }
     return w;
@@ -316,13 +353,13 @@ static void report(Ctx *ctx, Report *r, const Fault *f, const Words *w)
 {
     Ctx draft = {r->a, r->a, diag_new(r->a, diag_sources(ctx->diag))};
     Diagnostic *d = say(&draft, w->msg, w->span, w->args, w->arg_count);
-    if (w->message.in[LANG_FR].n > 0)
+    if (is_said(w->message))
         d->message = w->message;
     if (!is_news(r, d))
         return;
     d->message = kept_text(ctx, d->message);
     d->note = w->note; /* in the schema */
-    d->help = kept_text(ctx, w->help.in[LANG_FR].n > 0 ? w->help : d->help);
+    d->help = kept_text(ctx, is_said(w->help) ? w->help : d->help);
     d->suggestion = w->suggestion; /* in the schema */
     d->path = node_path(ctx->mem, f->data);
     d = diag_custom(ctx, d);
@@ -345,7 +382,7 @@ void report_faults(Ctx *ctx, Run *run)
     }
     Report r = {.a = arena_new(), .kept = ctx->tmp};
     r.slips = map_new(r.kept);
-    r.empty = map_new(r.kept);
+    r.settled = map_new(r.kept);
     r.told = map_new(r.kept);
     /* Twice: what one fault implies of another is known when all have been looked at. */
     for (size_t i = 0; i < run->faults.count; i++) {

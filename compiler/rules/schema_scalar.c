@@ -55,9 +55,16 @@ static bool enumeration_has(const Enumeration *values, const Node *data)
 bool judge_values(Run *run, const Step *step, const Node *data, const Seen *seen)
 {
     (void)seen;
-    run->work += data->kind == NODE_STRING ? 0 : step->as.values->count / 4;
-    return enumeration_has(step->as.values, data) ||
-           run_refuse(run, step->keyword->fault, step, data);
+    const Enumeration *values = step->as.values;
+    run->work += data->kind == NODE_STRING ? 0 : values->count / 4;
+    if (!enumeration_has(values, data))
+        return run_refuse(run, step->keyword->fault, step, data);
+    const Text *words = run->annotate && values->words != NULL && data->kind == NODE_STRING
+                            ? map_find(values->words, data->text)
+                            : NULL;
+    if (words != NULL)
+        *VEC_PUSH(run->mem, &run->types) = (Typed){data, TYPE_NONE, words};
+    return true;
 }
 
 /* ---- numbers ------------------------------------------------------------------------------ */
@@ -275,6 +282,6 @@ bool judge_format(Run *run, const Step *step, const Node *data, const Seen *seen
         fine = value_read(run->scratch, data, step->as.format.type, (Str){0}, &value, NULL);
     forget(run);
     if (fine && typed && run->annotate)
-        *VEC_PUSH(run->mem, &run->types) = (Typed){data, step->as.format.type};
+        *VEC_PUSH(run->mem, &run->types) = (Typed){data, step->as.format.type, NULL};
     return fine || !step->as.format.asserted || run_refuse(run, MSG_SCHEMA_FORMAT, step, data);
 }

@@ -335,6 +335,17 @@ Text schema_description(const Subschema *sub)
     return said_in_both(sub, S("description"), S("x-description-en"));
 }
 
+Text schema_form(const Subschema *sub)
+{
+    return said_in_both(sub, S("x-form"), S("x-form-en"));
+}
+
+Type schema_type(const Subschema *sub)
+{
+    const Node *format = said(sub, S("format"), NULL);
+    return format == NULL || format->kind != NODE_STRING ? TYPE_NONE : type_of_format(format->text);
+}
+
 const Node *schema_example(const Subschema *sub)
 {
     const Node *examples = said(sub, S("examples"), NULL), *fixed = said(sub, S("const"), NULL);

@@ -30,6 +30,10 @@ static void put_value(Buf *out, Arena *a, const Value *v)
     case TYPE_TIME:
         buf_print(out, "%d minutes", v->minutes);
         break;
+    case TYPE_WEEKDAYS:
+        for (int day = 0; day < 7; day++)
+            buf_byte(out, (v->weekdays & 1u << day) != 0 ? "MTWTFSS"[day] : '-');
+        break;
     case TYPE_DURATION:
     case TYPE_MINUTES:
     case TYPE_HOURS:
@@ -44,6 +48,7 @@ static void put_value(Buf *out, Arena *a, const Value *v)
     case TYPE_PERCENT:
     case TYPE_QUANTITY:
     case TYPE_MEASURE:
+    case TYPE_EUROS:
         buf_print(out, STR_FMT " [" STR_FMT "]", STR_ARG(decimal_text(a, &v->number)),
                   STR_ARG(v->unit));
         break;

@@ -75,6 +75,17 @@ static const Row french[] = {
     {TYPE_TIME, "'24:00'", "", "24~h"},
     {TYPE_TIME, "'00:00'", "", "0~h"},
     {TYPE_TIME, "'09:05'", "iso", "09:05"},
+    /* days of the week */
+    {TYPE_WEEKDAYS, "lun-ven", "", "du lundi au vendredi"},
+    {TYPE_WEEKDAYS, "mon-wed, fri, sun", "", "du lundi au mercredi, vendredi et dimanche"},
+    {TYPE_WEEKDAYS, "sam-dim", "", "samedi et dimanche"},
+    {TYPE_WEEKDAYS, "lun-mar, sam-dim", "", "du samedi au mardi"},
+    {TYPE_WEEKDAYS, "lun-sam", "", "du lundi au samedi"},
+    {TYPE_WEEKDAYS, "ven-lun", "", "du vendredi au lundi"},
+    {TYPE_WEEKDAYS, "dim,lun", "", "dimanche et lundi"},
+    {TYPE_WEEKDAYS, "mar", "", "mardi"},
+    {TYPE_WEEKDAYS, "7j/7", "", "tous les jours"},
+    {TYPE_WEEKDAYS, "mar", "words", "-"},
     /* durations */
     {TYPE_DURATION, "'4 h'", "", "4~heures"},
     {TYPE_DURATION, "'1 h'", "", "1~heure"},
@@ -128,6 +139,8 @@ static const Row french[] = {
     {TYPE_YEARS, "1", "words", "un an"},
     {TYPE_DAYS, "'60 jours'", "", "60 jours"}, /* not of its type: as it is written */
     {TYPE_MEASURE, "65000", "", "65_000"},
+    {TYPE_EUROS, "620", "", "620,00~€"},
+    {TYPE_EUROS, "620", "words", "six cent vingt euros"},
     /* what has no type */
     {TYPE_NONE, "58000", "", "58_000"},
     {TYPE_NONE, "2027", "", "2027"},
@@ -173,6 +186,8 @@ static const Row english[] = {
     {TYPE_DATE, "2027-03-01", "words", "first of March two thousand and twenty-seven"},
     {TYPE_TIME, "'17:30'", "", "17:30"},
     {TYPE_TIME, "'09:00'", "", "09:00"},
+    {TYPE_WEEKDAYS, "lun-ven", "", "Monday to Friday"},
+    {TYPE_WEEKDAYS, "7j/7", "", "every day"},
     {TYPE_DURATION, "'4 h'", "", "4~hours"},
     {TYPE_DURATION, "'1 h'", "", "1~hour"},
     {TYPE_DURATION, "'1,5 h'", "", "1.5~hours"},
@@ -279,6 +294,28 @@ static void measures_print_with_their_unit(void **state)
     test_ctx_free(&ctx);
 }
 
+/* The values of a word list are said in the document's language, whichever they are written in. */
+static void coded_values_have_words(void **state)
+{
+    (void)state;
+    static const Text words = {{S_INIT("indispensable"), S_INIT("essential")}};
+    static const Text half = {{S_INIT("utile"), {0}}};
+    Ctx ctx = test_ctx();
+    Node n = {.kind = NODE_STRING, .text = S("must"), .words = &words};
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        Locale *l = locale_new(&ctx, lang == LANG_FR ? S("fr") : S("en"), S("EUR"));
+        Str out;
+        n.words = &words;
+        assert_true(locale_format(&ctx, l, &n, (Str){0}, &out));
+        assert_str(out, lang == LANG_FR ? "indispensable" : "essential");
+        n.words = &half;
+        assert_true(locale_format(&ctx, l, &n, (Str){0}, &out));
+        assert_str(out, lang == LANG_FR ? "utile" : "must");
+        locale_free(l);
+    }
+    test_ctx_free(&ctx);
+}
+
 static void lists(void **state)
 {
     (void)state;
@@ -353,6 +390,7 @@ int main(void)
         cmocka_unit_test(french_values),
         cmocka_unit_test(english_values),
         cmocka_unit_test(measures_print_with_their_unit),
+        cmocka_unit_test(coded_values_have_words),
         cmocka_unit_test(lists),
         cmocka_unit_test(unknown_languages_are_refused_and_give_french),
         cmocka_unit_test(numbers_of_any_size_print_exactly),

@@ -286,6 +286,26 @@ static void formats_give_types(void **state)
     test_ctx_free(&ctx);
 }
 
+static void word_lists_give_words(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Schema *schema = read_schema(&ctx, "items:\n"
+                                       "  enum: [must, final, finale, test]\n"
+                                       "  x-words: {must: {fr: indispensable, en: essential}}\n"
+                                       "  x-synonyms: {final: finale}\n");
+    Node *data = read_text(&ctx, "data.yaml", "[must, final, finale, test, other]");
+    assert_false(schema_check(&ctx, schema, data));
+    static const char *const wanted[][LANG_COUNT] = {
+        {"indispensable", "essential"}, {"finale", "final"}, {"finale", "final"}};
+    for (uint32_t i = 0; i < 3; i++)
+        for (int lang = 0; lang < LANG_COUNT; lang++)
+            assert_str(node_item(data, i)->words->in[lang], wanted[i][lang]);
+    assert_null(node_item(data, 3)->words);
+    assert_null(node_item(data, 4)->words);
+    test_ctx_free(&ctx);
+}
+
 /* What is valid beside a fault keeps its type: a draft is printed all the same. */
 static void faults_leave_types(void **state)
 {
@@ -511,6 +531,7 @@ int main(void)
         cmocka_unit_test(the_suite_passes),
         cmocka_unit_test(cases_are_diagnosed),
         cmocka_unit_test(formats_give_types),
+        cmocka_unit_test(word_lists_give_words),
         cmocka_unit_test(faults_leave_types),
         cmocka_unit_test(a_schema_may_stand_anywhere),
         cmocka_unit_test(files_stand_beside_their_identifiers),
