@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""The command line as its users meet it: help, exit status, where results and messages go,
+formats, stages, what happens when the output cannot be written."""
+import json
+import os
+import re
+import shutil
+import subprocess
+
+from lib import PDOC, ROOT, copy_example, finish, run, scratch, snapshot
+
+faults = []
+
+
+def expect(what, condition, detail=""):
+    if not condition:
+        faults.append(f"{what}: {detail[:600]}")
+
+
+def check_help():
+    status, out, err = run("--help")
+    expect("pdoc --help", status == 0 and err == "" and "Exit status" in out, out + err)
+    for name in re.findall(r"^  ([a-z]+) +\S", out.split("Common options")[0], re.M):
+        for lang, word in (("en", "Usage: pdoc "), ("fr", "Usage : pdoc ")):
+            status, words, err = run(name, "--help", "--lang", lang)
+            expect(f"{name} --help --lang {lang}", status == 0 and word + name in words, words + err)
+    status, out, _ = run("--version")
+    expect("--version", status == 0 and re.match(r"pdoc \d+\.\d+\.\d+\n$", out), out)
+
+
+def check_mistakes():
+    for arguments, rule in (
+            ((), "command-missing"), (("biuld",), "command-unknown"), (("build",), "argument-missing"),
+            (("check", "--formt", "json", "x"), "option-unknown"), (("check", "--format", "xml", "x"), "option-word"),
+            (("check", "--lang"), "option-argument"), (("build", "--draft=yes", "x"), "option-flag"),
+            (("build", "a", "b"), "argument-extra"), (("build", "absent.yaml"), "file-absent"),
+            (("check", ROOT), "file-folder"), (("markdown", "README.md", "-o", "x.docx"), "output-ending"),
+            (("check", "--data-dir", "/nowhere", "x"), "data-dir"), (("explain", "kpi-basline"), "rule-name")):
+        status, out, err = run(*arguments, cwd=ROOT)
+        expect(" ".join(arguments), status == 2 and f"error[{rule}]" in err, f"{status} {out}{err}")
+    _, _, err = run("biuld")
+    expect("did you mean", "did you mean “build”?" in err, err)
+
+
+def check_streams(project):
+    status, out, err = run("check", project)
+    expect("check of the example", status == 0 and out == "0 errors, 0 warnings\n" and err == "", out + err)
+    text = open(project, encoding="utf-8").read()
+    bad = text.replace("    target: 65000\n", "    target: beaucoup\n")
+    status, out, err = run("check", "-", stdin=bad.encode())
+    expect("check of standard input", status == 1 and "<stdin>:165:13" in out and err == "", out + err)
+    status, out, _ = run("check", "-", "--lang", "fr", "--color", "always", stdin=bad.encode())
+    expect("colour when asked", "\x1b[1;31merreur" in out, out)
+    status, out, _ = run("check", "-", "--fail-on", "never", stdin=bad.encode())
+    expect("--fail-on never", status == 0 and "2 errors" in out, out)
+    status, out, _ = run("check", "-", "--only", "kpi-target-numeric", stdin=bad.encode())
+    expect("--only", status == 1 and "1 error," in out, out)
+    status, out, _ = run("check", "-", "--except", "kpi-target-numeric,cl-performance-kpi-exists", stdin=bad.encode())
+    expect("--except", status == 0, out)
+    return bad
+
+
+def check_formats(folder, bad):
+    report = os.path.join(folder, "report.json")
+    path = os.path.join(folder, "bad.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(bad)
+    status, out, _ = run("check", path, "--format", "gnu", "--format", f"json={report}")
+    expect("gnu", status == 1 and re.search(r"bad\.yaml:165:13: error: .* \[kpi-target-numeric\]$", out, re.M), out)
+    found = json.load(open(report, encoding="utf-8"))
+    expect("json", found["summary"]["errors"] == 2 and found["findings"][0]["place"]["line"] == 165, str(found))
+    guilty = bad.encode()[found["findings"][0]["place"]["beginByte"]:found["findings"][0]["place"]["endByte"]]
+    expect("json bytes", guilty == b"beaucoup", str(guilty))
+    status, out, err = run("check", report, "--schema", os.path.join(ROOT, "schemas", "report.schema.yaml"))
+    expect("the report against its schema", status == 0, out + err)
+    status, out, _ = run("check", path, "--format", "sarif")
+    sarif = json.loads(out)
+    results = sarif["runs"][0]["results"]
+    expect("sarif", status == 1 and len(results) == 2 and "kpi-target-numeric" in {r["ruleId"] for r in results}, out)
+    standard = os.path.join(ROOT, "..", "shared", "suites", "sarif", "sarif-schema-2.1.0.json")
+    if os.path.exists(standard):
+        sarif_file = os.path.join(folder, "out.sarif.json")
+        with open(sarif_file, "w", encoding="utf-8") as file:
+            file.write(out)
+        status, out, err = run("check", sarif_file, "--schema", standard)
+        expect("sarif against the OASIS schema", status == 0, out + err)
+    _, out, _ = run("check", path, "--format", "github")
+    expect("github", re.search(r"^::error file=.*bad\.yaml,line=165,col=13,", out, re.M), out)
+    _, out, _ = run("check", path, "--format", "junit")
+    expect("junit", 'failures="2"' in out and "<testsuite " in out, out)
+    _, out, _ = run("check", path, "--format", "markdown")
+    expect("markdown", out.startswith("| Severity |"), out)
+
+
+def check_stages(project):
+    for stage, word in (("data", "kpis"), ("draft", "{{"), ("doc", "heading"), ("pages", "text")):
+        status, out, err = run("build", project, "--emit", stage, "--document", "sla")
+        expect(f"--emit {stage}", status == 0 and word in out and err == "", out[:300] + err)
+    status, _, err = run("build", project, "--document", "slaa")
+    expect("--document that is not made", status == 2 and "document-unknown" in err, err)
+
+
+def check_markdown(folder):
+    source = os.path.join(folder, "note.md")
+    with open(source, "w", encoding="utf-8") as file:
+        file.write("# Été\n\nUn « mot » : 12 %.\n\n| a | b |\n|---|--:|\n| c | 1 |\n")
+    pdf, again = os.path.join(folder, "note.pdf"), os.path.join(folder, "again.md")
+    status, out, err = run("markdown", source, "-o", pdf)
+    expect("markdown to PDF", status == 0 and open(pdf, "rb").read(5) == b"%PDF-", out + err)
+    status, _, err = run("markdown", source, "-o", again)
+    expect("markdown to Markdown", status == 0 and "# Été" in open(again, encoding="utf-8").read(), err)
+    if shutil.which("pdftotext"):
+        words = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
+        expect("words of the PDF", "Été" in words and "mot" in words and "12" in words, words)
+
+
+def check_writing(folder, project):
+    out = os.path.join(folder, "out")
+    run("build", project, "-o", out)
+    before = snapshot(out)
+    status, _, err = run("build", project, "-o", "/proc/pdoc")
+    expect("a folder that cannot be made", status == 2 and "file-write" in err, err)
+    status, _, err = run("markdown", os.path.join(ROOT, "README.md"), "-o", "/dev/full.pdf")
+    os.path.exists("/dev/full.pdf") and os.unlink("/dev/full.pdf")
+    full = os.path.join(folder, "full.pdf")
+    os.symlink("/dev/full", full)
+    status, _, err = run("markdown", os.path.join(folder, "note.md"), "-o", full)
+    expect("a full device", status == 2 and "file-write" in err, f"{status} {err}")
+    os.mkdir(os.path.join(folder, "blocked"))
+    os.mkdir(os.path.join(folder, "blocked", "annexe-5-niveaux-de-service.pdf"))
+    status, _, err = run("build", project, "-o", os.path.join(folder, "blocked"))
+    left = [n for n in os.listdir(os.path.join(folder, "blocked")) if n != "annexe-5-niveaux-de-service.pdf"]
+    expect("one target is a folder: nothing is written", status == 2 and left == [], f"{status} {left} {err}")
+    expect("the former output", snapshot(out) == before)
+    status, printed, _ = run("build", project, "-o", out)
+    expect("build prints what it made", status == 0 and len(printed.split()) == len(before), printed)
+
+
+def check_draft(folder, project, bad):
+    path = os.path.join(os.path.dirname(project), "bad.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(bad)
+    out = os.path.join(folder, "draft")
+    status, _, err = run("build", path, "-o", out)
+    expect("an error stops the build", status == 1 and not os.path.exists(out), err)
+    status, _, err = run("build", path, "-o", out, "--draft")
+    expect("--draft builds", status == 1 and len(os.listdir(out)) == 12, f"{status} {err}")
+    if shutil.which("pdftotext") and os.path.isdir(out):
+        pdf = os.path.join(out, "cahier-des-charges.pdf")
+        pages = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout.split("\f")
+        bare = [i for i, page in enumerate(pages, 1) if page and "PROJET" not in page]
+        expect("PROJET on every page", not bare, f"missing on {bare}")
+
+
+with scratch() as folder:
+    project = copy_example(folder)
+    check_help()
+    check_mistakes()
+    bad = check_streams(project)
+    check_formats(folder, bad)
+    check_stages(project)
+    check_markdown(folder)
+    check_writing(folder, project)
+    check_draft(folder, project, bad)
+    assert os.path.exists(PDOC)
+finish(faults)
