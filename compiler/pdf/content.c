@@ -31,8 +31,9 @@ typedef struct {
 
     /* Text. Places are in hundredths of a point from the bottom left, as they are printed. */
     bool in_array;          /* inside [ ... ] TJ, after "(" */
+    bool on_line;           /* the pen's place is known */
     int64_t line_x, line_y; /* start of the current line (the last Td) */
-    Len baseline;           /* y of the open array */
+    Len baseline;           /* y of the current line */
     int64_t pen;            /* millionths of a point from line_x */
     Len word_space;         /* Tw: what a viewer adds to the byte 32 */
 } Painter;
@@ -100,6 +101,7 @@ static void set_mode(Painter *p, Mode mode)
     buf_put(p->out, mode == MODE_TEXT ? S("BT\n") : S("ET\n"));
     p->mode = mode;
     p->line_x = p->line_y = 0;
+    p->on_line = false;
 }
 
 static Artifact artifact_of(const Painter *p, const Item *item)
@@ -137,7 +139,7 @@ static void set_sequence(Painter *p, const Item *item)
     const ContentSpec *spec = p->spec;
     uint32_t mcid = structure_mark(spec->structure, item->element, p->number);
     buf_byte(p->out, '/');
-    buf_put(p->out, role_name(spec->pages->elements[item->element].role));
+    buf_put(p->out, structure_role(spec->structure, item->element));
     buf_put(p->out, S("<</MCID"));
     put_number(p->out, mcid, 0);
     buf_put(p->out, S(">>BDC\n"));
@@ -166,7 +168,7 @@ static void set_word_space(Painter *p, Len width)
 {
     if (width > -5 && width < 5) /* the font's own space, but for rounding */
         width = 0;
-    if (p->word_space == width)
+    if (width - p->word_space < 5 && p->word_space - width < 5)
         return;
     put_number(p->out, width, 3);
     buf_put(p->out, S(" Tw "));
@@ -193,35 +195,37 @@ static void set_text_state(Painter *p, const Item *item, const RunCode *code)
         set_word_space(p, extra_space(item, f));
 }
 
-/* Opens the array of a text that does not continue the one before. */
-static void start_array(Painter *p, const Item *item, const RunCode *code)
+static void open_array(Painter *p)
 {
-    end_array(p);
-    set_text_state(p, item, code);
-    int64_t x = hundredths(item->x), y = hundredths((int64_t)p->page->h - item->y);
-    put_number(p->out, x - p->line_x, 2);
-    put_number(p->out, y - p->line_y, 2);
-    buf_put(p->out, S(" Td["));
-    buf_byte(p->out, '(');
-    p->line_x = x;
-    p->line_y = y;
-    p->baseline = item->y;
-    p->pen = 0;
+    buf_put(p->out, S("[("));
     p->in_array = true;
 }
 
-static bool continues(const Painter *p, const Item *item, const RunCode *code)
+/* Moves to where the item stands, from the start of the line before. */
+static void start_line(Painter *p, const Item *item)
 {
-    return p->in_array && p->baseline == item->y && p->font == item->text.run->font &&
-           p->size == item->text.size && p->fill == item->colour &&
-           (code->spaces == 0 || p->word_space == 0);
+    int64_t x = hundredths(item->x), y = hundredths((int64_t)p->page->h - item->y);
+    put_number(p->out, x - p->line_x, 2);
+    put_number(p->out, y - p->line_y, 2);
+    buf_put(p->out, S(" Td"));
+    p->line_x = x;
+    p->line_y = y;
+    p->baseline = item->y;
+    p->on_line = true;
+    p->pen = 0;
 }
 
-/* Moves the pen to the item. Rounding along a line is let be until it is four milli-em, which at
- * any text size is less than can be seen, and then made good. */
+/* How far the pen is beyond the item's place, in millionths of a point. */
+static int64_t pen_off(const Painter *p, const Item *item)
+{
+    return p->pen - ((int64_t)item->x - p->line_x * 10) * 1000;
+}
+
+/* Makes good, inside an array, for the pen's being off. Rounding along a line is let be until it is
+ * five milli-em, which is less than can be seen. */
 static void adjust(Painter *p, const Item *item)
 {
-    int64_t off = p->pen - ((int64_t)item->x - p->line_x * 10) * 1000, size = p->size;
+    int64_t off = pen_off(p, item), size = p->size;
     if (off < 5 * size && off > -5 * size)
         return;
     int64_t milli = (off >= 0 ? off + size / 2 : off - size / 2) / size;
@@ -229,6 +233,26 @@ static void adjust(Painter *p, const Item *item)
     put_number(p->out, milli, 0);
     buf_byte(p->out, '(');
     p->pen -= milli * size;
+}
+
+/* Brings the pen to the item, in an array: on along the line where it stands near, in the same
+ * array where nothing else changes. */
+static void reach(Painter *p, const Item *item, const RunCode *code)
+{
+    int64_t em = (int64_t)item->text.size * 1000;
+    bool same_line = p->on_line && p->baseline == item->y;
+    int64_t off = same_line ? pen_off(p, item) : 0;
+    bool near = same_line && off < em && off > -em;
+    bool same_state = p->font == item->text.run->font && p->size == item->text.size &&
+                      p->fill == item->colour && (code->spaces == 0 || p->word_space == 0);
+    if (!(near && same_state && p->in_array)) {
+        end_array(p);
+        set_text_state(p, item, code);
+        if (!near)
+            start_line(p, item);
+        open_array(p);
+    }
+    adjust(p, item);
 }
 
 /* Sine of whole degrees, in ten-thousandths. */
@@ -257,9 +281,8 @@ static void start_turned(Painter *p, const Item *item, const RunCode *code)
     for (int i = 0; i < 4; i++)
         put_number(p->out, matrix[i], 4);
     put_place(p, item->x, item->y);
-    buf_put(p->out, S(" Tm[("));
-    p->in_array = true;
-    p->pen = 0;
+    buf_put(p->out, S(" Tm"));
+    open_array(p);
 }
 
 static void put_space(Painter *p, const Item *item)
@@ -285,10 +308,8 @@ static void put_text_item(Painter *p, const Item *item, bool space)
     set_sequence(p, item);
     if (turned)
         start_turned(p, item, &code);
-    else if (continues(p, item, &code))
-        adjust(p, item);
     else
-        start_array(p, item, &code);
+        reach(p, item, &code);
     buf_put(p->out, code.code);
     p->pen += (int64_t)code.advance * p->size + (int64_t)code.spaces * p->word_space * 1000;
     if (space)

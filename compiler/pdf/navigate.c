@@ -130,8 +130,9 @@ static void write_link(const Navigation *n, const LinkPlace *link, ObjectId id)
         put_uri(&b, item->link.uri);
         buf_put(&b, S(">>"));
     } else {
+        const Anchor *anchor = map_find(n->anchors, item->link.anchor);
         buf_put(&b, S("/Dest"));
-        put_text(&b, item->link.anchor);
+        put_destination(n, &b, anchor->page, anchor->y);
     }
     if (item->element != 0) {
         uint32_t element = link_element(n->pages, item->element);

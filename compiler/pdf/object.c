@@ -34,6 +34,21 @@ typedef struct {
     uint32_t nth;
 } ObjectPlace;
 
+/* An object stream being filled: which objects, where each begins; their bodies. */
+typedef struct {
+    Buf index, bodies;
+    uint32_t count;
+    ObjectId id;
+} Gathering;
+
+/* One that is full. */
+typedef struct {
+    ObjectId id;
+    Str entries, data;
+} ObjectStream;
+
+enum { WAITING_LIMIT = 16 };
+
 struct PdfFile {
     Ctx *ctx;
     Buf *out;
@@ -41,10 +56,11 @@ struct PdfFile {
     HPDF_Doc doc;
     HPDF_Stream memory; /* what libharu writes goes here first */
     VEC(HPDF_Page) pages;
-    VEC(ObjectPlace) places; /* by object number */
-    Buf index, bodies;       /* of the object stream being filled */
-    uint32_t gathered;       /* objects in it */
-    ObjectId stream;         /* its number */
+    VEC(ObjectPlace) places;             /* by object number */
+    Gathering gathering;                 /* the object stream being filled */
+    ObjectStream waiting[WAITING_LIMIT]; /* full ones, compressed together */
+    size_t waiting_count;
+    Arena *scratch; /* what is waiting */
     jmp_buf jump;
     unsigned long error; /* HPDF_STATUS */
 };
@@ -87,8 +103,8 @@ PdfFile *file_new(Ctx *ctx, Buf *out, bool compact)
     f->ctx = ctx;
     f->out = out;
     f->compact = compact;
-    f->index = buf_new(ctx->mem);
-    f->bodies = buf_new(ctx->mem);
+    f->gathering = (Gathering){buf_new(ctx->mem), buf_new(ctx->mem), 0, 0};
+    f->scratch = arena_new();
     return f;
 }
 
@@ -98,8 +114,10 @@ void file_free(PdfFile *f)
         HPDF_Stream_Free(f->memory);
     if (f->doc != NULL)
         HPDF_Free(f->doc);
+    arena_free(f->scratch);
     f->memory = NULL;
     f->doc = NULL;
+    f->scratch = NULL;
 }
 
 static void open_document(PdfFile *f)
@@ -233,31 +251,53 @@ void file_put_stream(PdfFile *f, ObjectId id, Str entries, Str data, bool compre
     buf_put(f->out, S("\nendstream\nendobj\n"));
 }
 
+/* Compresses the object streams that wait, and writes them. */
+static void write_waiting(PdfFile *f)
+{
+    Deflation jobs[WAITING_LIMIT];
+    for (size_t i = 0; i < f->waiting_count; i++) {
+        Str data = f->waiting[i].data;
+        jobs[i] = (Deflation){data, {0}, arena_alloc(f->scratch, deflate_room(data.n))};
+    }
+    deflate_all(jobs, f->waiting_count);
+    for (size_t i = 0; i < f->waiting_count; i++) {
+        Str entries =
+            str_print(f->scratch, STR_FMT "/Filter/FlateDecode", STR_ARG(f->waiting[i].entries));
+        file_put_stream(f, f->waiting[i].id, entries, jobs[i].out, false);
+    }
+    f->waiting_count = 0;
+    arena_reset(f->scratch);
+}
+
 /* Ends the object stream being filled. */
 static void flush_gathered(PdfFile *f)
 {
-    if (f->gathered == 0)
+    Gathering *g = &f->gathering;
+    if (g->count == 0)
         return;
-    Str entries = str_print(f->ctx->tmp, "/Type/ObjStm/N %u/First %zu", f->gathered, f->index.n);
-    buf_put(&f->index, buf_str(&f->bodies));
-    f->gathered = 0;
-    file_put_stream(f, f->stream, entries, buf_str(&f->index), true);
-    f->index.n = f->bodies.n = 0;
+    Str entries = str_print(f->scratch, "/Type/ObjStm/N %u/First %zu", g->count, g->index.n);
+    buf_put(&g->index, buf_str(&g->bodies));
+    Str data = arena_copy(f->scratch, buf_str(&g->index));
+    f->waiting[f->waiting_count++] = (ObjectStream){g->id, entries, data};
+    g->index.n = g->bodies.n = g->count = 0;
+    if (f->waiting_count == WAITING_LIMIT)
+        write_waiting(f);
 }
 
 static void gather(PdfFile *f, ObjectId id, Str body)
 {
-    if (f->gathered == 0) {
-        f->stream = file_object(f);
-        place_of(f, f->stream)->kind = PLACE_OFFSET; /* known when it is flushed */
+    Gathering *g = &f->gathering;
+    if (g->count == 0) {
+        g->id = file_object(f);
+        place_of(f, g->id)->kind = PLACE_OFFSET; /* known when it is written */
     }
-    *place_of(f, id) = (ObjectPlace){PLACE_STREAM, f->stream, f->gathered++};
-    put_number(&f->index, id, 0);
-    put_number(&f->index, (int64_t)f->bodies.n, 0);
-    buf_byte(&f->index, ' ');
-    buf_put(&f->bodies, body);
-    buf_byte(&f->bodies, '\n');
-    if (f->gathered == OBJECTS_PER_STREAM || f->bodies.n >= OBJECT_STREAM_BYTES)
+    *place_of(f, id) = (ObjectPlace){PLACE_STREAM, g->id, g->count++};
+    put_number(&g->index, id, 0);
+    put_number(&g->index, (int64_t)g->bodies.n, 0);
+    buf_byte(&g->index, ' ');
+    buf_put(&g->bodies, body);
+    buf_byte(&g->bodies, '\n');
+    if (g->count == OBJECTS_PER_STREAM || g->bodies.n >= OBJECT_STREAM_BYTES)
         flush_gathered(f);
 }
 
@@ -354,6 +394,7 @@ void file_finish(PdfFile *f)
         if (place_of(f, id)->kind == PLACE_NONE)
             file_put(f, id, haru_body(f, object_at(f, id)));
     flush_gathered(f);
+    write_waiting(f);
     if (f->out->n > FILE_SIZE_LIMIT)
         fail(f, HPDF_XREF_COUNT_ERR);
     Str id = identifier(f->ctx->tmp, buf_str(f->out));

@@ -153,7 +153,8 @@ uint32_t structure_mark(Structure *s, uint32_t element, uint32_t page);
 uint32_t structure_annotation(Structure *s, uint32_t element, uint32_t page, ObjectId annotation);
 /* Notes where on the page an element's content is (thousandths of a point from the top left). */
 void structure_box(Structure *s, uint32_t element, uint32_t page, const Len box[4]);
-Str role_name(Role role);
+/* The tag of an element's content. */
+Str structure_role(const Structure *s, uint32_t element);
 /* A role whose elements stand inside a line of text. */
 bool role_is_inline(Role role);
 void structure_write(Structure *s, PdfFile *file, const PageObjects *objects);

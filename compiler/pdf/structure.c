@@ -33,6 +33,7 @@ struct Structure {
     Ctx *ctx;
     const Pages *pages;
     VEC(Kid) kids;
+    uint32_t *owner;           /* by element: which one stands for it in the tree */
     uint32_t *first, *last;    /* kid by element; NONE */
     uint32_t *marks;           /* sequences by page */
     VEC(uint32_t) annotations; /* element, in the order of their keys */
@@ -82,11 +83,6 @@ static const RoleRow roles[ROLE_COUNT] = {
     [ROLE_STRONG] = {S_INIT("Strong"), S_INIT("Span"), true},
 };
 
-Str role_name(Role role)
-{
-    return roles[role].name;
-}
-
 bool role_is_inline(Role role)
 {
     return roles[role].is_inline;
@@ -94,11 +90,29 @@ bool role_is_inline(Role role)
 
 /* ---- gathering ---------------------------------------------------------------------------- */
 
+/* A paragraph that is all of a list item's body says no more than the body does: the body stands
+ * for it, and a list is a quarter smaller. */
+static void find_owners(Structure *s)
+{
+    uint32_t count = s->pages->element_count;
+    const Element *elements = s->pages->elements;
+    uint32_t *children = NEW_ARRAY(s->ctx->tmp, uint32_t, count + 1);
+    for (uint32_t i = 1; i < count; i++)
+        children[elements[i].parent]++;
+    for (uint32_t i = 0; i < count; i++) {
+        const Element *e = &elements[i];
+        bool stands_alone = e->role == ROLE_P && e->lang.n == 0 && children[e->parent] == 1 &&
+                            elements[e->parent].role == ROLE_LIST_BODY;
+        s->owner[i] = stands_alone ? e->parent : i;
+    }
+}
+
 Structure *structure_new(Ctx *ctx, const Pages *pages)
 {
     Structure *s = NEW(ctx->mem, Structure);
     s->ctx = ctx;
     s->pages = pages;
+    s->owner = NEW_ARRAY(ctx->mem, uint32_t, pages->element_count + 1);
     s->first = NEW_ARRAY(ctx->mem, uint32_t, pages->element_count + 1);
     s->last = NEW_ARRAY(ctx->mem, uint32_t, pages->element_count + 1);
     s->marks = NEW_ARRAY(ctx->mem, uint32_t, pages->page_count + 1);
@@ -107,11 +121,18 @@ Structure *structure_new(Ctx *ctx, const Pages *pages)
         if (pages->elements[i].role == ROLE_FIGURE && s->boxes == NULL)
             s->boxes = NEW_ARRAY(ctx->mem, Box, pages->element_count);
     }
+    find_owners(s);
     return s;
+}
+
+Str structure_role(const Structure *s, uint32_t element)
+{
+    return roles[s->pages->elements[s->owner[element]].role].name;
 }
 
 static void add_kid(Structure *s, Kid kid)
 {
+    kid.element = s->owner[kid.element];
     uint32_t number = (uint32_t)s->kids.count;
     *VEC_PUSH(s->ctx->mem, &s->kids) = kid;
     if (s->first[kid.element] == NONE)
@@ -131,7 +152,7 @@ uint32_t structure_mark(Structure *s, uint32_t element, uint32_t page)
 uint32_t structure_annotation(Structure *s, uint32_t element, uint32_t page, ObjectId annotation)
 {
     add_kid(s, (Kid){element, page, NO_MCID, annotation, NONE});
-    *VEC_PUSH(s->ctx->mem, &s->annotations) = element;
+    *VEC_PUSH(s->ctx->mem, &s->annotations) = s->owner[element];
     return s->pages->page_count + (uint32_t)s->annotations.count - 1;
 }
 
@@ -177,11 +198,12 @@ static void find_branches(Structure *s, PdfFile *file)
             kept[i] = true;
         if (!kept[i])
             continue;
-        kept[e->parent] = true;
-        branches[i].sibling = branches[e->parent].child;
-        branches[e->parent].child = i;
-        if (branches[i].begins < branches[e->parent].begins)
-            branches[e->parent].begins = branches[i].begins;
+        Branch *up = &branches[s->owner[e->parent]];
+        kept[s->owner[e->parent]] = true;
+        branches[i].sibling = up->child;
+        up->child = i;
+        if (branches[i].begins < up->begins)
+            up->begins = branches[i].begins;
     }
     for (uint32_t i = 1; i < count; i++)
         branches[i].id = kept[i] ? file_object(file) : 0;
@@ -212,7 +234,9 @@ static void put_kids(const Structure *s, Buf *b, uint32_t element, const PageObj
         buf_print(b, "/Pg %u 0 R", objects[page].page);
     if (kid == NONE && child == 0)
         return;
-    buf_put(b, S("/K["));
+    bool single = kid == NONE ? s->branches[child].sibling == 0
+                              : child == 0 && s->kids.items[kid].next == NONE;
+    buf_put(b, single ? S("/K") : S("/K["));
     while (kid != NONE || child != 0) {
         bool child_first =
             kid == NONE ||
@@ -225,7 +249,7 @@ static void put_kids(const Structure *s, Buf *b, uint32_t element, const PageObj
             kid = s->kids.items[kid].next;
         }
     }
-    buf_byte(b, ']');
+    buf_put(b, single ? S("") : S("]"));
 }
 
 /* ---- attributes --------------------------------------------------------------------------- */
@@ -285,7 +309,7 @@ static void write_element(const Structure *s, PdfFile *file, uint32_t element, O
     b->n = 0;
     buf_put(b, S("<</Type/StructElem/S/"));
     buf_put(b, roles[e->role].name);
-    buf_print(b, "/P %u 0 R", e->parent == 0 ? root : s->branches[e->parent].id);
+    buf_print(b, "/P %u 0 R", e->parent == 0 ? root : s->branches[s->owner[e->parent]].id);
     put_kids(s, b, element, objects);
     put_attributes(s, b, element);
     buf_put(b, S(">>"));

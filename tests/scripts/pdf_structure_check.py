@@ -318,8 +318,8 @@ def read_tree(pdf, pages, faults):
         return e
 
     def add_kids(e, kids, page):
-        kids = pdf.get(kids) if not isinstance(kids, list) else kids
-        for kid in kids if isinstance(kids, list) else [kids]:
+        found = pdf.get(kids)
+        for kid in found if isinstance(found, list) else [kids]:
             value = pdf.get(kid)
             if isinstance(value, int):
                 e.kids.append((page, value))
