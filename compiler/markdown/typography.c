@@ -1,6 +1,293 @@
-#include "markdown/parts.h"
+/* Typography: the spaces, quotation marks, apostrophes and dashes of the document's language, on
+ * prose, once. What is done is the table in typography_rules.c.
+ *
+ * A block's prose is laid out as one line of characters, whatever inlines they stand in, so that a
+ * space after **bold** sees the letter before it. Rules run from left to right; each character is
+ * looked at by the rules that have it among their triggers, in the table's order, until one
+ * applies. Applying all of it again changes nothing.
+ *
+ * Left alone: code, addresses (also shown as text), e-mail, words that look like code (a_b, x=1,
+ * std::map, C:\x), faces :-). In a value only spaces and apostrophes change: "58000€" may become
+ * "58000 €" and "l'eau" "l’eau", but its quotation marks, dots and hyphens stay.
+ */
+#include "markdown/typography.h"
+
+#include <assert.h>
+
+enum { LOW_TRIGGERS = 256, RULE_LIMIT = 32, NO_OWNER = UINT32_MAX };
+
+/* The rules of one language. */
+typedef struct {
+    Lang lang;
+    const TypographyRule *rules[RULE_LIMIT];
+    size_t count;
+    uint32_t low[LOW_TRIGGERS]; /* of each Latin-1 character: the rules it triggers, a bit each */
+} LanguageRules;
+
+static bool has_trigger(const TypographyRule *rule, uint32_t code)
+{
+    Str triggers = str(rule->triggers);
+    for (size_t at = 0; at < triggers.n;)
+        if (utf8_next(triggers, &at) == code)
+            return true;
+    return false;
+}
+
+static void choose_rules(LanguageRules *all, Lang lang)
+{
+    *all = (LanguageRules){.lang = lang};
+    for (size_t i = 0; i < typography_rule_count; i++) {
+        const TypographyRule *rule = &typography_rules[i];
+        if (rule->lang != lang)
+            continue;
+        assert(all->count < RULE_LIMIT);
+        for (uint32_t code = 0; code < LOW_TRIGGERS; code++)
+            if (has_trigger(rule, code))
+                all->low[code] |= (uint32_t)1 << all->count;
+        all->rules[all->count++] = rule;
+    }
+}
+
+/* The rules that this character triggers. */
+static uint32_t triggered(const LanguageRules *all, uint32_t code)
+{
+    if (code < LOW_TRIGGERS)
+        return all->low[code];
+    uint32_t set = 0;
+    bool candidate = code >= 0x2000 && code < 0x2100; /* spaces, per mille, euro */
+    for (size_t i = 0; candidate && i < all->count; i++)
+        if (has_trigger(all->rules[i], code))
+            set |= (uint32_t)1 << i;
+    return set;
+}
+
+/* ---- laying out -------------------------------------------------------------------------------
+ */
+
+typedef struct {
+    Line line;
+    const LanguageRules *rules;
+    VEC(Inline *) texts;
+} Setter;
+
+static void add_cell(Setter *s, uint32_t code, uint32_t owner, bool value)
+{
+    Cell *cell = VEC_PUSH(s->line.ctx->tmp, &s->line.in);
+    *cell = (Cell){.code = code, .owner = owner, .value = value};
+}
+
+static void lay_out_text(Setter *s, Str text, uint32_t owner, bool value)
+{
+    for (size_t at = 0; at < text.n;)
+        add_cell(s, utf8_next(text, &at), owner, value);
+}
+
+static void set_inlines(const LanguageRules *rules, Ctx *ctx, Inline *first);
+
+static void lay_out(Setter *s, Inline *first)
+{
+    for (Inline *one = first; one != NULL; one = one->next) {
+        switch (one->kind) {
+        case INLINE_TEXT:
+        case INLINE_HTML:
+            lay_out_text(s, one->text, (uint32_t)s->texts.count, one->is_value);
+            *VEC_PUSH(s->line.ctx->tmp, &s->texts) = one;
+            break;
+        case INLINE_SOFT_BREAK:
+        case INLINE_HARD_BREAK:
+            add_cell(s, EDGE, NO_OWNER, false);
+            break;
+        case INLINE_IMAGE: /* its alternative text is a text of its own */
+            set_inlines(s->rules, s->line.ctx, one->child);
+            add_cell(s, OPAQUE, NO_OWNER, false);
+            break;
+        case INLINE_CODE:
+        case INLINE_NOTE:
+            add_cell(s, OPAQUE, NO_OWNER, false);
+            break;
+        case INLINE_EMPHASIS:
+        case INLINE_STRONG:
+        case INLINE_STRIKE:
+        case INLINE_LINK:
+            lay_out(s, one->child);
+            break;
+        }
+    }
+}
+
+/* ---- what is left alone ------------------------------------------------------------------------
+ */
+
+static bool is_word_end(uint32_t code)
+{
+    return code == ' ' || code == NBSP || code == NNBSP || code == EDGE || code == OPAQUE;
+}
+
+/* A face; its first character would else be punctuation. */
+static bool is_face(const Cell *word, size_t n)
+{
+    static const char *const faces[] = {":)", ":-)", ";)", ";-)", ":(",  ":-(",
+                                        ":D", ":-D", ":/", ":P",  ":-P", ":o"};
+    for (size_t i = 0; i < sizeof faces / sizeof *faces; i++) {
+        size_t k = 0;
+        while (k < n && faces[i][k] != '\0' && word[k].code == (unsigned char)faces[i][k])
+            k++;
+        if (k == n && faces[i][k] == '\0')
+            return true;
+    }
+    return false;
+}
+
+static bool starts_with(const Cell *word, size_t n, const char *what)
+{
+    for (size_t i = 0; what[i] != '\0'; i++)
+        if (i >= n || word[i].code != (unsigned char)what[i])
+            return false;
+    return true;
+}
+
+static bool is_plain_alnum(uint32_t code)
+{
+    return is_letter(code) || is_digit(code);
+}
+
+/* An address, a path, a name of a program's. */
+static bool looks_like_code(const Cell *word, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t code = word[i].code, before = i > 0 ? word[i - 1].code : EDGE;
+        uint32_t after = i + 1 < n ? word[i + 1].code : EDGE;
+        bool inside = is_plain_alnum(before) && is_plain_alnum(after);
+        if (code == ':' && (starts_with(word + i, n - i, "://") || after == ':'))
+            return true;
+        if ((code == '@' || code == '_' || code == '=') && inside)
+            return true;
+        if (code == '\\' || code == '`' || code == '{' || code == '}' || code == '|')
+            return true;
+        if (code == 'w' && starts_with(word + i, n - i, "www."))
+            return true;
+        if (code == '-' && i == 0 && after == '-' && n > 2 && word[2].code != '-')
+            return true;
+        if (code == '?' && is_plain_alnum(after) && i > 0)
+            return true;
+    }
+    return false;
+}
+
+static void fix_words(Line *p)
+{
+    for (size_t begin = 0; begin < p->in.count;) {
+        size_t end = begin;
+        while (end < p->in.count && !is_word_end(p->in.items[end].code))
+            end++;
+        const Cell *word = p->in.items + begin;
+        if (is_face(word, end - begin) || looks_like_code(word, end - begin))
+            for (size_t i = begin; i < end; i++)
+                p->in.items[i].fixed = true;
+        begin = end + 1;
+    }
+}
+
+/* ---- setting -----------------------------------------------------------------------------------
+ */
+
+static bool apply_rules(const LanguageRules *all, Line *p)
+{
+    const Cell *cell = &p->in.items[p->at];
+    uint32_t set = cell->fixed || cell->owner == NO_OWNER ? 0 : triggered(all, cell->code);
+    for (size_t i = 0; set != 0; i++, set >>= 1)
+        if ((set & 1) != 0 && all->rules[i]->apply(p))
+            return true;
+    return false;
+}
+
+static void count_guillemets(Line *p, size_t from)
+{
+    for (size_t i = from; i < p->out.count; i++) {
+        if (p->out.items[i].code == 0xAB)
+            p->guillemets++;
+        if (p->out.items[i].code == 0xBB && p->guillemets > 0)
+            p->guillemets--;
+    }
+}
+
+static void set_line(const LanguageRules *rules, Line *p)
+{
+    fix_words(p);
+    while (p->at < p->in.count) {
+        size_t done = p->out.count;
+        if (!apply_rules(rules, p))
+            *VEC_PUSH(p->ctx->tmp, &p->out) = p->in.items[p->at++];
+        count_guillemets(p, done);
+    }
+}
+
+/* The text that the cells from *at on have for this owner. */
+static Str text_of_owner(const Line *p, size_t *at, uint32_t owner)
+{
+    Buf out = buf_new(p->ctx->mem);
+    for (; *at < p->out.count; (*at)++) {
+        const Cell *cell = &p->out.items[*at];
+        if (cell->owner == owner)
+            buf_code(&out, cell->code == UTF8_BAD ? 0xFFFD : cell->code);
+        else if (cell->owner != NO_OWNER)
+            break;
+    }
+    return buf_str(&out);
+}
+
+static void set_inlines(const LanguageRules *rules, Ctx *ctx, Inline *first)
+{
+    Setter s = {.line = {.ctx = ctx, .lang = rules->lang}, .rules = rules};
+    lay_out(&s, first);
+    set_line(rules, &s.line);
+    if (!s.line.changed)
+        return;
+    size_t at = 0;
+    for (uint32_t i = 0; i < s.texts.count; i++)
+        s.texts.items[i]->text = text_of_owner(&s.line, &at, i);
+}
+
+static void set_blocks(const LanguageRules *rules, Ctx *ctx, Block *first)
+{
+    for (Block *b = first; b != NULL; b = b->next) {
+        if (b->inlines != NULL)
+            set_inlines(rules, ctx, b->inlines);
+        set_blocks(rules, ctx, b->child);
+    }
+}
+
+/* What comes from the front matter is treated as a value: it may be one. */
+static void set_text(const LanguageRules *rules, Ctx *ctx, Str *text)
+{
+    Setter s = {.line = {.ctx = ctx, .lang = rules->lang}, .rules = rules};
+    lay_out_text(&s, *text, 0, true);
+    set_line(rules, &s.line);
+    size_t at = 0;
+    if (s.line.changed)
+        *text = text_of_owner(&s.line, &at, 0);
+}
+
+static void set_meta(const LanguageRules *rules, Ctx *ctx, DocumentMeta *m)
+{
+    Str *const texts[] = {&m->title, &m->subtitle,        &m->author, &m->status,
+                          &m->date,  &m->confidentiality, &m->header, &m->footer};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        set_text(rules, ctx, texts[i]);
+    Str *parties = NEW_ARRAY(ctx->mem, Str, m->party_count);
+    for (size_t i = 0; i < m->party_count; i++) {
+        parties[i] = m->parties[i];
+        set_text(rules, ctx, &parties[i]);
+    }
+    m->parties = parties;
+}
+
 void doc_typography(Ctx *ctx, Document *doc)
 {
-    (void)ctx;
-    (void)doc;
+    LanguageRules rules;
+    choose_rules(&rules, str_eq(doc->meta.language, S("en")) ? LANG_EN : LANG_FR);
+    set_blocks(&rules, ctx, doc->root->child);
+    for (size_t i = 0; i < doc->note_count; i++)
+        set_blocks(&rules, ctx, doc->notes[i]->child);
+    set_meta(&rules, ctx, &doc->meta);
 }
