@@ -111,7 +111,7 @@ static bool is_opening(uint32_t c)
 /* Addresses and code break after what separates their parts, never inside "://" or "...". */
 static int32_t break_in_address(uint32_t before, uint32_t c, uint32_t after)
 {
-    if (c == after || after == '/' || (c == '/' && before == ':'))
+    if (c == after || after == '/' || (c == '/' && (before == ':' || before == '/')))
         return BREAK_NEVER;
     switch (c) {
     case '/':

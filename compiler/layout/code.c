@@ -193,8 +193,8 @@ void flow_code(Layout *l, const Column *c, const Block *b)
         code_source_line(&k, str_slice(rest, 0, more ? end : rest.n));
         rest = str_slice(rest, more ? end + 1 : rest.n, rest.n);
     }
-    stream_gap(c->out, gap + pad, gap / 2);
+    stream_gap(c->out, gap + pad * 3 / 2, gap / 2);
     stream_lines(l, &inner, k.lines);
-    stream_gap(c->out, gap + pad, gap / 2);
+    stream_gap(c->out, gap + pad * 3 / 2, gap / 2);
     scratch_done(l, c->out);
 }

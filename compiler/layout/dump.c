@@ -46,11 +46,13 @@ static void put_place(Buf *out, const char *kind, Len x, Len y)
     put_points(out, y);
 }
 
+/* Does b follow a on its line, in its style? Half a point of kerning is none. */
 static bool same_line(const Item *a, const Item *b)
 {
-    return b->kind == ITEM_TEXT && a->element == b->element && a->y == b->y && a->x <= b->x &&
-           a->text.size == b->text.size && a->text.run->font == b->text.run->font &&
-           a->text.angle == b->text.angle;
+    Len apart = b->x - a->x - a->text.width - a->text.space_after;
+    return b->kind == ITEM_TEXT && a->element == b->element && a->y == b->y && apart > -PT(0.5) &&
+           apart < PT(0.5) && a->text.size == b->text.size &&
+           a->text.run->font == b->text.run->font && a->text.angle == b->text.angle;
 }
 
 /* The words of one line in one style: `text x y to-x font size #element "words"`. */

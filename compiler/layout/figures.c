@@ -138,9 +138,9 @@ static void flow_alternative(Layout *l, const Column *c, const Inline *image)
     StyleId style = style_of(l, FACE_SERIF, STYLE_ITALIC, style_at(l, c->text)->size, t->muted);
     Words w = words_new(l->scratch, inner.width);
     words_text(l, &w, words, style, element_add(l, ROLE_P, c->element), image->span);
-    stream_gap(c->out, pad * 2, pad);
+    stream_gap(c->out, pad * 3, pad);
     stream_paragraph(l, &inner, &w, &(ParaStyle){style, c->leading, ALIGN_LEFT, true});
-    stream_gap(c->out, pad * 2, pad);
+    stream_gap(c->out, pad * 3, pad);
 }
 
 bool flow_figure(Layout *l, const Column *c, const Inline *image)
@@ -166,7 +166,7 @@ bool flow_figure(Layout *l, const Column *c, const Inline *image)
         return true;
     Words w = words_new(l->scratch, c->width);
     StyleId style = style_of(l, FACE_SANS, STYLE_REGULAR, t->small_size, t->muted);
-    words_text(l, &w, image->title, style, element_add(l, ROLE_CAPTION, c->element), image->span);
+    words_text(l, &w, image->title, style, element_add(l, ROLE_CAPTION, element), image->span);
     stream_keep(c->out, PAGE_NEVER);
     stream_paragraph(l, c, &w, &(ParaStyle){style, t->small_leading, ALIGN_CENTER, true});
     stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);

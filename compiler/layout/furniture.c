@@ -64,6 +64,13 @@ typedef struct {
 /* As much of a text as is at most `room` wide, cut between words. */
 static Str fitted(Layout *l, StyleId style, Str text, Len room)
 {
+    enum { MOST = 300 }; /* bytes: no line of small letters has more */
+    if (text.n > MOST) {
+        size_t end = MOST;
+        while (end > 0 && ((unsigned char)text.p[end] & 0xC0) == 0x80)
+            end--;
+        text = str_print(l->ctx->mem, "%.*s…", (int)end, text.p);
+    }
     Len size = style_at(l, style)->size;
     Str all = text;
     while (text.n > 0 && run_width(text_run(l, style, text, NOWHERE), size) > room) {
@@ -82,6 +89,8 @@ static Len phrase_put(Line1 *line, Str text, Len x, Len width, Align align)
 {
     Layout *l = line->l;
     const Style *s = style_at(l, line->style);
+    if (text.n == 0)
+        return 0;
     const Run *run = text_run(l, line->style, text, NOWHERE);
     Len total = run_width(run, s->size), free = width - total;
     Len at = align == ALIGN_RIGHT ? x + free : align == ALIGN_CENTER ? x + free / 2 : x;

@@ -342,6 +342,16 @@ static void lines_collect(const Breaker *b, Arena *a, const Start *end, uint32_t
     }
 }
 
+static void greedy_push(const Breaker *b, Arena *a, uint32_t begin, uint32_t end, uint32_t offset,
+                        Lines *out)
+{
+    int64_t natural = b->sums[end - 1].natural - b->sums[begin].natural + b->words[end - 1].width;
+    *VEC_PUSH(a, out) = (Line){.begin = begin + offset,
+                               .end = end + offset,
+                               .natural = (Len)(natural > INT32_MAX ? INT32_MAX : natural),
+                               .last = end == b->count};
+}
+
 /* Words that were not made to fit (wider than the line, or glued) leave no way: each line takes
  * what it can, and nothing is lost. */
 static void lines_greedy(const Breaker *b, Arena *a, uint32_t offset, Lines *out)
@@ -350,14 +360,13 @@ static void lines_greedy(const Breaker *b, Arena *a, uint32_t offset, Lines *out
     for (uint32_t at = 0; at < b->count; at++) {
         int64_t width = b->sums[at].natural - b->sums[begin].natural + b->words[at].width;
         if (width > b->spec->width && good > begin) {
-            *VEC_PUSH(a, out) = (Line){.begin = begin + offset, .end = good + offset};
+            greedy_push(b, a, begin, good, offset, out);
             begin = good;
         }
         if (b->words[at].penalty < BREAK_NEVER || b->words[at].width > b->spec->width)
             good = at + 1;
     }
-    *VEC_PUSH(a, out) =
-        (Line){.begin = begin + offset, .end = (uint32_t)b->count + offset, .last = true};
+    greedy_push(b, a, begin, (uint32_t)b->count, offset, out);
 }
 
 /* Words without a hard break between them. */

@@ -121,17 +121,34 @@ static Len box_at(Signer *s, const Column *c, Str party, Len names, Len x, Len w
     return y + MM(22) + pad;
 }
 
+static void name_paragraph(Signer *s, const Column *c, Str party)
+{
+    if (party.n == 0)
+        return;
+    Words w = words_new(s->l->scratch, 0);
+    words_text(s->l, &w, party, s->name, element_add(s->l, ROLE_P, c->element), NOWHERE);
+    ParaStyle p = {.style = s->name, .leading = s->leading, .align = ALIGN_LEFT, .hyphens = true};
+    stream_lines(s->l, c, set_words(s->l, &w, c->x, c->width, &p));
+    stream_gap(c->out, s->leading / 2, 0);
+}
+
 static void boxes(Signer *s, const Column *c, const Str *parties, size_t count)
 {
     Len gutter = PT(12), width = (c->width - gutter) / 2;
     for (size_t i = 0; i < count; i += 2) {
         bool pair = i + 1 < count;
-        Len names = name_height(s, parties[i], width);
-        Len other = pair ? name_height(s, parties[i + 1], width) : 0;
+        Str left = parties[i], right = pair ? parties[i + 1] : (Str){0};
+        Len names = name_height(s, left, width), other = name_height(s, right, width);
         names = other > names ? other : names;
-        Len height = box_at(s, c, parties[i], names, c->x, width);
+        if (names > s->l->height / 4) { /* too much for a box: said above it */
+            name_paragraph(s, c, left);
+            name_paragraph(s, c, right);
+            left = right = (Str){0};
+            names = 0;
+        }
+        Len height = box_at(s, c, left, names, c->x, width);
         if (pair) {
-            box_at(s, c, parties[i + 1], names, c->x + width + gutter, width);
+            box_at(s, c, right, names, c->x + width + gutter, width);
             frame_at(s, c->x + width + gutter, width, height);
         }
         frame_at(s, c->x, width, height);

@@ -42,10 +42,10 @@ StyleId style_of(Layout *l, Face face, FontStyle weight, Len size, Colour colour
 
 Len run_width(const Run *run, Len size)
 {
-    Len sum = 0;
+    int64_t sum = 0;
     for (; run != NULL; run = run->next)
         sum += len_of(run->advance, run->font, size);
-    return sum;
+    return (Len)(sum > INT32_MAX ? INT32_MAX : sum);
 }
 
 enum { MISSING_LIMIT = 40 }; /* a text in a script without font is one fault, not a thousand */

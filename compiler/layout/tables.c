@@ -400,13 +400,19 @@ static void table_style(Layout *l, Table *t, int32_t per_cent)
     t->pad_y = theme->table_pad_y;
 }
 
+/* Rounded up: a word must not be a thousandth wider than its column. */
+static Len scaled(Len len, int32_t per_cent)
+{
+    return (Len)(((int64_t)len * per_cent + 99) / 100);
+}
+
 static void columns_scale(Table *t, int32_t per_cent)
 {
     for (uint32_t i = 0; i < t->column_count; i++) {
         TableColumn *column = &t->columns[i];
-        column->min = column->min * per_cent / 100 + 1;
-        column->max = column->max * per_cent / 100 + 1;
-        column->tail = column->tail * per_cent / 100;
+        column->min = scaled(column->min, per_cent);
+        column->max = scaled(column->max, per_cent);
+        column->tail = scaled(column->tail, per_cent);
     }
 }
 

@@ -161,7 +161,7 @@ enum { SHORT_ADDRESS = 18 }; /* bytes: better kept whole */
 /* Pieces end where a line may; a piece of one letter is not left alone ("a-t-il"). */
 static void token_break(Layout *l, Words *w, Str token, const Origin *o, bool address)
 {
-    size_t begin = 0, at = 0;
+    size_t begin = 0, at = 0, part = 0; /* of a compound with hyphens */
     uint32_t before = 0, code = utf8_next(token, &at);
     while (at < token.n) {
         size_t next_at = at;
@@ -169,7 +169,8 @@ static void token_break(Layout *l, Words *w, Str token, const Origin *o, bool ad
         int32_t penalty = break_between(before, code, next, address);
         if (address && token.n < SHORT_ADDRESS && penalty < BREAK_NEVER)
             penalty *= 3;
-        bool lone = !address && code == '-' && at - begin <= 2;
+        bool lone = !address && code == '-' && at - part <= 2;
+        part = code == '-' ? at : part;
         if (penalty < BREAK_NEVER && !lone) {
             piece_add(l, w, str_slice(token, begin, at), o, penalty, !address);
             begin = at;
