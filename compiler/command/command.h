@@ -83,7 +83,10 @@ struct Session {
     size_t format_count;
     Lang lang;
     bool colour_out, colour_err;
-    Str data_dir; /* where schemas/ and templates/ are */
+    Str data_dir;          /* where schemas/ and templates/ are */
+    Str snapshots;         /* of the files there, or empty */
+    uint32_t parsed;       /* files there that no snapshot had */
+    const Node *documents; /* the list in templates/documents.yaml, once it is read */
 };
 
 /* options.c: fills the session from argv; false after diagnostics. */
@@ -92,11 +95,19 @@ bool option_given(const Session *s, OptionId id);
 Str option_word(const Session *s, OptionId id, Str otherwise);
 void help_write(const Session *s, Buf *out); /* of s->command, or of pdoc when it is NULL */
 
-/* ---- what commands share (session.c) ------------------------------------------------------ */
+/* ---- pdoc's own data (own.c) -------------------------------------------------------------- */
 
 bool session_data_dir(Session *s); /* finds schemas/ and templates/; false after a diagnostic */
 /* Prints what was found (findings to `findings_fd`, faults to stderr), writes the reports asked
  * for with --format, and gives the exit status. */
+/* NULL after diagnostics, as all below. Names are from the data folder: "schemas/x.yaml". */
+Node *own_read(Session *s, Str name);
+Schema *own_schema(Session *s, Str name);
+RuleSet *own_rules(Session *s);
+const Node *own_documents(Session *s);
+
+/* ---- what commands share (session.c) ------------------------------------------------------ */
+
 int session_report(Session *s, int findings_fd, bool summary);
 int session_result(Session *s, Str bytes);      /* bytes to stdout, then session_report on stderr */
 int64_t session_time(Session *s, Str date_iso); /* SOURCE_DATE_EPOCH, else the date, else 0 */
@@ -138,7 +149,6 @@ typedef struct {
     Span span;
 } DocumentRow;
 
-RuleSet *session_rules(Session *s); /* pdoc's rules; NULL after diagnostics */
 /* Reads, checks structure and rules. NULL when there is nothing to go on with. */
 Project *project_read(Session *s, Str path);
 /* The documents of templates/documents.yaml that apply to the project. */

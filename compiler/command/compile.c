@@ -39,9 +39,7 @@ PdfStandard standard_of(Str word)
 
 Theme *session_theme(Session *s)
 {
-    Str path = path_join(s->ctx.mem, s->data_dir, S("templates/theme.yaml"));
-    uint32_t source = file_read(&s->ctx, path, NOWHERE);
-    Node *node = source == 0 ? NULL : data_read(&s->ctx, source);
+    Node *node = own_read(s, S("templates/theme.yaml"));
     return node == NULL ? NULL : theme_read(&s->ctx, node, NULL);
 }
 

@@ -3,42 +3,6 @@
 
 #include <string.h>
 
-static Node *read_node(Session *s, Str path)
-{
-    uint32_t source = file_read(&s->ctx, path, NOWHERE);
-    return source == 0 ? NULL : data_read(&s->ctx, source);
-}
-
-static Node *read_data_file(Session *s, const char *name)
-{
-    return read_node(s, path_join(s->ctx.mem, s->data_dir, str(name)));
-}
-
-/* A file of pdoc's own, judged by its own schema: faults are pdoc's or its overrider's. */
-static Schema *read_schema(Session *s, const char *name)
-{
-    Node *root = read_data_file(s, name);
-    return root == NULL ? NULL : schema_read(&s->ctx, root, &(SchemaOptions){0});
-}
-
-RuleSet *session_rules(Session *s)
-{
-    Schema *schema = read_schema(s, "schemas/rules.schema.yaml");
-    if (schema == NULL)
-        return NULL;
-    RuleSet *set = rules_new(&s->ctx);
-    rules_use_schema(set, schema);
-    Str folder = path_join(s->ctx.mem, s->data_dir, S("schemas/rules"));
-    Str *names;
-    size_t count = folder_list(&s->ctx, folder, S(".yaml"), &names);
-    bool fine = true;
-    for (size_t i = 0; i < count; i++) {
-        Node *root = read_node(s, path_join(s->ctx.mem, folder, names[i]));
-        fine = root != NULL && rules_read(&s->ctx, set, root) && fine;
-    }
-    return fine ? set : NULL;
-}
-
 static bool judgement_date(Session *s, const Node *root, Date *out)
 {
     if (option_given(s, OPT_AT)) {
@@ -55,7 +19,7 @@ static bool judgement_date(Session *s, const Node *root, Date *out)
 
 static void run_rules(Session *s, const Project *p)
 {
-    RuleSet *set = session_rules(s);
+    RuleSet *set = own_rules(s);
     if (set == NULL)
         return;
     DocumentRow *rows;
@@ -76,8 +40,9 @@ Project *project_read(Session *s, Str path)
     Project *p = NEW(s->ctx.mem, Project);
     p->path = path;
     p->folder = path_folder(path);
-    p->root = read_node(s, path);
-    Schema *schema = p->root == NULL ? NULL : read_schema(s, "schemas/project.schema.yaml");
+    uint32_t source = file_read(&s->ctx, path, NOWHERE);
+    p->root = source == 0 ? NULL : data_read(&s->ctx, source);
+    Schema *schema = p->root == NULL ? NULL : own_schema(s, S("schemas/project.schema.yaml"));
     if (schema == NULL)
         return NULL;
     schema_check(&s->ctx, schema, p->root);
@@ -111,16 +76,9 @@ static void read_kinds(Session *s, const Node *row, DocumentRow *out)
     out->kind_count = kinds.count;
 }
 
-static Node *read_document_list(Session *s)
-{
-    Node *root = read_data_file(s, "templates/documents.yaml");
-    Schema *schema = root == NULL ? NULL : read_schema(s, "schemas/documents.schema.yaml");
-    return schema != NULL && schema_check(&s->ctx, schema, root) ? root : NULL;
-}
-
 size_t project_documents(Session *s, const Project *p, DocumentRow **rows)
 {
-    const Node *list = node_member(read_document_list(s), S("documents"));
+    const Node *list = own_documents(s);
     VEC(DocumentRow) all = {0};
     for (const Node *row = list == NULL ? NULL : list->child; row != NULL; row = row->next) {
         if (!applies(s, row, p))

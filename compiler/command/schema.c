@@ -131,9 +131,7 @@ int schema_run(Session *s)
 {
     if (!session_data_dir(s))
         return session_report(s, STDERR_FILENO, false);
-    Str path = path_join(s->ctx.mem, s->data_dir, S("schemas/project.schema.yaml"));
-    uint32_t source = file_read(&s->ctx, path, NOWHERE);
-    Node *root = source == 0 ? NULL : data_read(&s->ctx, source);
+    Node *root = own_read(s, S("schemas/project.schema.yaml"));
     if (root == NULL)
         return session_report(s, STDERR_FILENO, false);
     Writer w = {s->ctx.mem, str_eq(option_word(s, OPT_DIALECT, S("2020-12")), S("draft-07"))};

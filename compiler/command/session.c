@@ -1,4 +1,4 @@
-/* Session: what the commands share. Where pdoc's data is, how findings are reported, results. */
+/* Session: what the commands share. How findings are reported, results. */
 #include "command/command.h"
 
 #include <errno.h>
@@ -6,49 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* ---- pdoc's own data ---------------------------------------------------------------------- */
-
-static bool has_data(Session *s, Str folder)
-{
-    Str probe = path_join(s->ctx.tmp, folder, S("schemas/project.schema.yaml"));
-    return file_exists(&s->ctx, probe);
-}
-
-/* Beside the program: PREFIX/bin/pdoc -> PREFIX/share/pdoc; a build folder -> the folder above
- * (or two above) that has the schemas. */
-static Str data_beside_program(Session *s)
-{
-    char path[4096];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path);
-    if (n <= 0)
-        return (Str){0};
-    Str folder = path_folder((Str){path, (size_t)n});
-    Str installed = path_join(s->ctx.mem, path_folder(folder), S("share/pdoc"));
-    if (has_data(s, installed))
-        return installed;
-    for (int up = 0; up < 3; up++) {
-        folder = path_folder(folder);
-        if (has_data(s, folder))
-            return arena_copy(s->ctx.mem, folder);
-    }
-    return (Str){0};
-}
-
-bool session_data_dir(Session *s)
-{
-    if (s->data_dir.n > 0)
-        return true;
-    Str named =
-        option_given(s, OPT_DATA_DIR) ? s->given[OPT_DATA_DIR] : str(getenv("PDOC_DATA_DIR"));
-    Str found = named.n > 0 ? named : data_beside_program(s);
-    if (found.n == 0 || !has_data(s, found)) {
-        diag(&s->ctx, MSG_DATA_DIR, NOWHERE, named.n > 0 ? named : S("../share/pdoc"));
-        return false;
-    }
-    s->data_dir = found;
-    return true;
-}
 
 int64_t session_time(Session *s, Str date_iso)
 {

@@ -13,10 +13,10 @@ EXAMPLE = os.path.join(ROOT, "examples", "boutique-en-ligne")
 SKIP = 77
 
 
-def run(*arguments, env=None, cwd=None, stdin=None, timeout=120):
+def run(*arguments, env=None, cwd=None, stdin=None, timeout=120, program=PDOC):
     """Runs pdoc; gives status, stdout, stderr. A signal is a negative status."""
     full = dict(os.environ, LC_ALL="C.UTF-8", NO_COLOR="1", **(env or {}))
-    done = subprocess.run([PDOC, *arguments], env=full, cwd=cwd, input=stdin, capture_output=True, timeout=timeout)
+    done = subprocess.run([program, *arguments], env=full, cwd=cwd, input=stdin, capture_output=True, timeout=timeout)
     return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
 
 
