@@ -170,6 +170,48 @@ const RuleFunction rule_functions[] = {
         run_duration_at_most,
         S_INIT("{function: duration-at-most, of: payment.days, than: '60 jours', unit: jours}"),
     },
+    {
+        S_INIT("hours-covered"),
+        DOC("des heures {days, from, to, holidays} sont toutes couvertes par d’autres",
+            "hours {days, from, to, holidays} are all covered by others"),
+        {ARG("need", ARG_PATH, true, "heures à couvrir", "hours to be covered"),
+         ARG("by", ARG_PATHS, true, "plages de couverture", "coverages"),
+         ARG("priority", ARG_OPERAND, true, "priorité que les plages doivent admettre",
+             "priority that the coverages must hold for"),
+         ARG("holidays", ARG_PATH, false,
+             "texte qui nomme les priorités couvertes les jours fériés",
+             "text that names the priorities covered on public holidays")},
+        {S_INIT("moment")},
+        run_hours_covered,
+        S_INIT("{function: hours-covered, need: $.activity.opening, by: '$.sla.coverage[*]', "
+               "priority: P1}"),
+    },
+    {
+        S_INIT("restored-within"),
+        DOC("un incident ouvert un vendredi ou un 24 décembre à 17 h est clos à temps, jours "
+            "fériés "
+            "français compris",
+            "an incident opened at 17:00 on a Friday or on 24 December is over in time, French "
+            "public holidays included"),
+        {ARG("reaction", ARG_PATH, true, "minutes avant la prise en charge",
+             "minutes to take charge"),
+         ARG("recovery", ARG_PATH, true, "minutes avant le rétablissement", "minutes to recover"),
+         ARG("base", ARG_PATH, true, "« ouvré » : le temps ne court qu’aux heures couvertes",
+             "“working”: time runs only in covered hours"),
+         ARG("coverage", ARG_PATHS, true, "plages de couverture", "coverages"),
+         ARG("priority", ARG_OPERAND, true, "priorité", "priority"),
+         ARG("holidays", ARG_PATH, false,
+             "texte qui nomme les priorités couvertes les jours fériés",
+             "text that names the priorities covered on public holidays"),
+         ARG("from", ARG_OPERAND, true, "première date possible", "first date possible"),
+         ARG("limit", ARG_OPERAND, true, "heures admises", "hours allowed"),
+         ARG("alsace", ARG_PATH, false, "vrai en Alsace-Moselle", "true in Alsace-Moselle")},
+        {S_INIT("opened"), S_INIT("taken"), S_INIT("restored"), S_INIT("hours")},
+        run_restored_within,
+        S_INIT("{function: restored-within, reaction: gti_minutes, recovery: gtr_minutes, base: "
+               "time_base, coverage: '$.sla.coverage[*]', priority: '@.id', from: "
+               "$.contract.term.start, limit: 12}"),
+    },
 };
 const size_t rule_function_count = sizeof rule_functions / sizeof *rule_functions;
 

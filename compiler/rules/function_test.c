@@ -117,6 +117,19 @@ static void run_days_between(PathRun *run, const PathFunction *self, const PathV
     result->number = result->is_number ? date_days(to) - date_days(from) : 0;
 }
 
+/* Monday to Friday, no public holiday; the second value is true in Alsace-Moselle. */
+static void run_is_working_day(PathRun *run, const PathFunction *self, const PathValue *args,
+                               PathValue *result)
+{
+    (void)run;
+    (void)self;
+    Date date;
+    const Node *alsace = args[1].node;
+    result->truth =
+        date_read(text_of_value(&args[0]), &date) &&
+        date_is_working(date, alsace != NULL && alsace->kind == NODE_BOOL && alsace->truth);
+}
+
 static bool integer_of(const PathValue *v, int64_t *out)
 {
     Decimal d = {0};
@@ -219,6 +232,15 @@ const PathFunction rule_path_functions[] = {
      {PATH_VALUE, PATH_VALUE},
      run_days_between,
      DOC("jours de la première date à la seconde", "days from the first date to the second"),
+     NULL},
+    {S_INIT("is_working_day"),
+     PATH_LOGICAL,
+     2,
+     0,
+     {PATH_VALUE, PATH_VALUE},
+     run_is_working_day,
+     DOC("la date est un jour ouvré ; second argument : vrai en Alsace-Moselle",
+         "the date is a working day; second argument: true in Alsace-Moselle"),
      NULL},
     {S_INIT("quotient"),
      PATH_VALUE,

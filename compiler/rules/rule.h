@@ -87,7 +87,7 @@ typedef struct {
     size_t text_count;
 } Argument;
 
-enum { ARGUMENT_LIMIT = 6 };
+enum { ARGUMENT_LIMIT = 9 };
 
 typedef struct Judge Judge;
 
