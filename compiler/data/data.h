@@ -22,6 +22,7 @@ typedef enum {
     TYPE_DATE,     /* format: date              2027-03-03 */
     TYPE_TIME,     /* format: time-of-day       "17:30" */
     TYPE_WEEKDAYS, /* format: weekdays          lun-ven; mon, wed; 7j/7 */
+    TYPE_SIREN,    /* format: siren             "732829320" */
     TYPE_DURATION, /* format: duration-text     "4 h", "2 jours ouvrés", "P1M" */
     TYPE_MONEY,    /* format: money             58000, "58 000,50 EUR" */
     TYPE_PERCENT,  /* format: percent           15, "15 %" */
@@ -191,6 +192,29 @@ Nodes test_places(PathRun *run, const Test *t, const Node *current);
 /* The first node that `p` selects, or the last one on its way; `*whole` says which. */
 const Node *path_place(PathRun *run, const Path *p, const Node *current, bool *whole);
 
+/* What trees may look like, for judging a path without data. A shape is its owner's; NULL is that
+ * of nothing, `any` that of anything. */
+typedef struct {
+    void *owner;
+    const void *any;
+    const void *(*member)(void *owner, const void *shape, Str name);
+    const void *(*items)(void *owner, const void *shape);    /* of lists */
+    const void *(*children)(void *owner, const void *shape); /* of lists and maps */
+    const void *(*both)(void *owner, const void *a, const void *b);
+} Shapes;
+
+typedef struct {
+    Str name;            /* what no tree has there; empty for an index, a wildcard, a filter */
+    size_t begin, end;   /* its bytes in the compiled text */
+} PathMiss;
+
+/* Can `p`, and each query in its filters, select something? *out (may be NULL) is the shape of what
+ * it selects. False with *miss at the first step that leads nowhere. */
+bool path_fits(const Path *p, const Shapes *shapes, const void *root, const void *current,
+               const void **out, PathMiss *miss);
+bool test_fits(const Test *t, const Shapes *shapes, const void *root, const void *current,
+               PathMiss *miss);
+
 /* ---- regular expressions ------------------------------------------------------------------ */
 
 typedef enum {
@@ -219,7 +243,7 @@ typedef enum {
 typedef struct {
     Type type;
     Decimal number;     /* money, percent, quantity, measure, duration */
-    Str unit;           /* quantity, measure: as written; money: ISO 4217 code */
+    Str unit;           /* quantity, measure: as written; money: ISO 4217 code; siren: digits */
     DurationUnit duration_unit;
     Date date;
     int32_t minutes;    /* time: since midnight, 0 to 1440 */
@@ -234,6 +258,7 @@ typedef struct {
  *   date      2027-03-03
  *   time      "17:30", "24:00"
  *   weekdays  lun-ven; lun, mer, ven; mon-fri; 7j/7; in full too (lundi-vendredi)
+ *   siren     nine digits, spaces between them or not; whether they agree is a rule's business
  *   duration  "30 min", "4 h", "1 h 30" (90 minutes), "2 jours ouvrés", "3 mois", "2 working days",
  *             "PT4H", "P30D", "P1M"; whole months and years only; never negative
  *   money     58000, "58 000,50 EUR", "58 000,50 €", "€58,000.50"

@@ -299,6 +299,7 @@ static const Str type_names[TYPE_COUNT] = {
     [TYPE_DATE] = S_INIT("date"),
     [TYPE_TIME] = S_INIT("time-of-day"),
     [TYPE_WEEKDAYS] = S_INIT("weekdays"),
+    [TYPE_SIREN] = S_INIT("siren"),
     [TYPE_DURATION] = S_INIT("duration-text"),
     [TYPE_MONEY] = S_INIT("money"),
     [TYPE_PERCENT] = S_INIT("percent"),

@@ -46,6 +46,9 @@ static const Sentence sentences[WHY_COUNT] = {
         {"« {0} » ne dit pas des jours de la semaine : écrivez par exemple lun-ven, lun, mer ou "
          "7j/7",
          "“{0}” does not say days of the week: write for example mon-fri, mon, wed or 7j/7"},
+    [WHY_SIREN_FORM] =
+        {"« {0} » n’est pas un numéro SIREN : écrivez ses neuf chiffres, par exemple \"732829320\"",
+         "“{0}” is not a SIREN number: write its nine digits, for example \"732829320\""},
     [WHY_DURATION_FORM] = {"« {0} » n’est pas une durée : écrivez un nombre et une unité, par "
                            "exemple \"30 min\", \"4 h\", \"2 jours ouvrés\", \"3 mois\"",
                            "“{0}” is not a duration: write a number and a unit, for example \"30 "
@@ -413,14 +416,23 @@ typedef struct {
 } Reader;
 
 static const Reader readers[TYPE_COUNT] = {
-    [TYPE_NONE] = {read_any, true},           [TYPE_DATE] = {read_date, false},
-    [TYPE_TIME] = {read_time, false},         [TYPE_WEEKDAYS] = {read_weekdays, false},
-    [TYPE_DURATION] = {read_duration, false}, [TYPE_MONEY] = {read_money, false},
-    [TYPE_PERCENT] = {read_percent, false},   [TYPE_QUANTITY] = {read_quantity, false},
-    [TYPE_MEASURE] = {read_measure, false},   [TYPE_EUROS] = {read_euros, false},
-    [TYPE_MINUTES] = {read_count, false},     [TYPE_HOURS] = {read_count, false},
-    [TYPE_DAYS] = {read_count, false},        [TYPE_WORKING_DAYS] = {read_count, false},
-    [TYPE_MONTHS] = {read_count, false},      [TYPE_YEARS] = {read_count, false},
+    [TYPE_NONE] = {read_any, true},
+    [TYPE_DATE] = {read_date, false},
+    [TYPE_TIME] = {read_time, false},
+    [TYPE_WEEKDAYS] = {read_weekdays, false},
+    [TYPE_SIREN] = {read_siren, false},
+    [TYPE_DURATION] = {read_duration, false},
+    [TYPE_MONEY] = {read_money, false},
+    [TYPE_PERCENT] = {read_percent, false},
+    [TYPE_QUANTITY] = {read_quantity, false},
+    [TYPE_MEASURE] = {read_measure, false},
+    [TYPE_EUROS] = {read_euros, false},
+    [TYPE_MINUTES] = {read_count, false},
+    [TYPE_HOURS] = {read_count, false},
+    [TYPE_DAYS] = {read_count, false},
+    [TYPE_WORKING_DAYS] = {read_count, false},
+    [TYPE_MONTHS] = {read_count, false},
+    [TYPE_YEARS] = {read_count, false},
     [TYPE_MARKDOWN] = {read_any, true},
 };
 

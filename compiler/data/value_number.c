@@ -351,3 +351,18 @@ bool read_euros(const Reading *r)
     return (number_of_node(r) && decimal_read(r->a, r->text, &r->out->number)) ||
            refuse(r, WHY_EUROS_FORM, S(""), S(""));
 }
+
+/* ---- numbers that name a company ------------------------------------------------------------ */
+
+bool read_siren(const Reading *r)
+{
+    enum { SIREN_DIGITS = 9 };
+    Buf digits = buf_new(r->a);
+    for (size_t at = 0; at < r->text.n; at = skip_spaces(r->text, at + 1)) {
+        if (r->text.p[at] < '0' || r->text.p[at] > '9')
+            return refuse(r, WHY_SIREN_FORM, S(""), S(""));
+        buf_byte(&digits, r->text.p[at]);
+    }
+    r->out->unit = buf_str(&digits);
+    return r->out->unit.n == SIREN_DIGITS || refuse(r, WHY_SIREN_FORM, S(""), S(""));
+}

@@ -332,6 +332,19 @@ static bool weekdays_plain(const Job *j, Str *out)
     return true;
 }
 
+/* 732 829 320: in threes, whatever the language. */
+static bool siren_plain(const Job *j, Str *out)
+{
+    Buf b = buf_new(j->ctx->mem);
+    for (size_t i = 0; i < j->v.unit.n; i++) {
+        if (i > 0 && i % 3 == 0)
+            buf_put(&b, S(NBSP));
+        buf_byte(&b, j->v.unit.p[i]);
+    }
+    *out = buf_str(&b);
+    return true;
+}
+
 /* ---- what has no type --------------------------------------------------------------------- */
 
 static bool as_written(const Job *j, Str *out)
@@ -361,6 +374,7 @@ static const Way ways[TYPE_COUNT][FORM_COUNT] = {
     [TYPE_DATE] = {date_plain, date_in_words, date_iso, date_short},
     [TYPE_TIME] = {time_plain, NULL, time_iso, NULL},
     [TYPE_WEEKDAYS] = {weekdays_plain, NULL, NULL, NULL},
+    [TYPE_SIREN] = {siren_plain, NULL, NULL, NULL},
     [TYPE_DURATION] = {duration_plain, duration_words, duration_iso, duration_short},
     [TYPE_MONEY] = {money_plain, money_in_words, NULL, money_short},
     [TYPE_PERCENT] = {percent_plain, percent_words, NULL, NULL},

@@ -8,6 +8,7 @@
  *   date                3 mars 2027, 1er mars 2027    3 March 2027
  *   time                17 h 30, 9 h                  17:30, 09:00
  *   weekdays            du lundi au vendredi          Monday to Friday
+ *   siren               732 829 320                   732 829 320
  *   duration            1 heure, 2 jours ouvrés       1 hour, 2 working days
  *   minutes             30 minutes, 4 heures,         30 minutes, 4 hours,
  *                       1 h 30 min                    1 h 30 min

@@ -462,11 +462,12 @@ typedef struct {
 
 /* What reporting knows of all the faults of a run. */
 typedef struct {
-    Arena *a;        /* for one fault at a time */
-    Arena *kept;     /* for the maps */
-    StrMap *slips;   /* a map's place and a name: keys that a wrong one stands for */
-    StrMap *settled; /* places of empty texts and of numbers out of bounds: no form is judged */
-    StrMap *told;    /* places and words already reported */
+    Arena *a;          /* for one fault at a time */
+    Arena *kept;       /* for the maps */
+    StrMap *slips;     /* a map's place and a name: keys that a wrong one stands for */
+    StrMap *shapeless; /* places of texts without the form wanted: no format is judged */
+    StrMap *settled;   /* places of empty texts and of numbers out of bounds: no form is judged */
+    StrMap *told;      /* places and words already reported */
 } Report;
 
 typedef void Explain(Report *r, const Fault *f, Words *w);

@@ -246,10 +246,10 @@ const Format *format_find(Str name)
 Str format_nearest(Str name)
 {
     static const Str own[] = {
-        S_INIT("time-of-day"), S_INIT("duration-text"), S_INIT("money"),   S_INIT("percent"),
-        S_INIT("quantity"),    S_INIT("measure"),       S_INIT("euros"),   S_INIT("weekdays"),
-        S_INIT("minutes"),     S_INIT("hours"),         S_INIT("days"),    S_INIT("working-days"),
-        S_INIT("months"),      S_INIT("years"),         S_INIT("markdown")};
+        S_INIT("time-of-day"),  S_INIT("duration-text"), S_INIT("money"), S_INIT("percent"),
+        S_INIT("quantity"),     S_INIT("measure"),       S_INIT("euros"), S_INIT("weekdays"),
+        S_INIT("siren"),        S_INIT("minutes"),       S_INIT("hours"), S_INIT("days"),
+        S_INIT("working-days"), S_INIT("months"),        S_INIT("years"), S_INIT("markdown")};
     enum { OWN_COUNT = sizeof own / sizeof *own };
     Str names[FORMAT_COUNT + OWN_COUNT];
     for (size_t i = 0; i < FORMAT_COUNT; i++)

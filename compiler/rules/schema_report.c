@@ -171,6 +171,7 @@ static const Text type_words[TYPE_COUNT] = {
     [TYPE_DATE] = TEXT_INIT("une date", "a date"),
     [TYPE_TIME] = TEXT_INIT("une heure", "a time"),
     [TYPE_WEEKDAYS] = TEXT_INIT("des jours de la semaine", "days of the week"),
+    [TYPE_SIREN] = TEXT_INIT("un numéro SIREN", "a SIREN number"),
     [TYPE_DURATION] = TEXT_INIT("une durée", "a duration"),
     [TYPE_MONEY] = TEXT_INIT("un montant", "an amount of money"),
     [TYPE_PERCENT] = TEXT_INIT("un pourcentage", "a percentage"),
@@ -294,13 +295,16 @@ static Str node_key(Arena *a, const Node *n)
 }
 
 /* What another fault of the same place says already: a key misspelt is missing too; an empty text
- * has no form, and a number out of its bounds need not be one of its type. */
+ * has no form, one without the form wanted is not of its type, nor is a number out of bounds. */
 static bool is_implied(Report *r, const Fault *f)
 {
     if (f->msg == MSG_SCHEMA_KEY_MISSING)
         return is_slip(r, f);
-    return (f->msg == MSG_SCHEMA_PATTERN || f->msg == MSG_SCHEMA_FORMAT) &&
-           map_find(r->settled, node_key(r->a, f->data)) != NULL;
+    if (f->msg != MSG_SCHEMA_PATTERN && f->msg != MSG_SCHEMA_FORMAT)
+        return false;
+    Str place = node_key(r->a, f->data);
+    return map_find(r->settled, place) != NULL ||
+           (f->msg == MSG_SCHEMA_FORMAT && map_find(r->shapeless, place) != NULL);
 }
 
 static void note_implied(Report *r, const Fault *f)
@@ -309,6 +313,8 @@ static void note_implied(Report *r, const Fault *f)
         note_slip(r, f);
     if (is_empty_text(f) || f->msg == MSG_SCHEMA_MINIMUM || f->msg == MSG_SCHEMA_ABOVE)
         *map_put(r->settled, node_key(r->kept, f->data)) = r;
+    if (f->msg == MSG_SCHEMA_PATTERN)
+        *map_put(r->shapeless, node_key(r->kept, f->data)) = r;
 }
 
 static Words explain(Report *r, const Fault *f)
@@ -383,6 +389,7 @@ void report_faults(Ctx *ctx, Run *run)
     Report r = {.a = arena_new(), .kept = ctx->tmp};
     r.slips = map_new(r.kept);
     r.settled = map_new(r.kept);
+    r.shapeless = map_new(r.kept);
     r.told = map_new(r.kept);
     /* Twice: what one fault implies of another is known when all have been looked at. */
     for (size_t i = 0; i < run->faults.count; i++) {

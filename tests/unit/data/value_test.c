@@ -44,6 +44,9 @@ static void put_value(Buf *out, Arena *a, const Value *v)
         buf_print(out, STR_FMT " %s = %lld minutes", STR_ARG(decimal_text(a, &v->number)),
                   units[v->duration_unit], (long long)duration_minutes(v));
         break;
+    case TYPE_SIREN:
+        buf_put(out, v->unit);
+        break;
     case TYPE_MONEY:
     case TYPE_PERCENT:
     case TYPE_QUANTITY:

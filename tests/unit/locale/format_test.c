@@ -86,6 +86,8 @@ static const Row french[] = {
     {TYPE_WEEKDAYS, "mar", "", "mardi"},
     {TYPE_WEEKDAYS, "7j/7", "", "tous les jours"},
     {TYPE_WEEKDAYS, "mar", "words", "-"},
+    {TYPE_SIREN, "'732829320'", "", "732~829~320"},
+    {TYPE_SIREN, "732 829 320", "", "732~829~320"},
     /* durations */
     {TYPE_DURATION, "'4 h'", "", "4~heures"},
     {TYPE_DURATION, "'1 h'", "", "1~heure"},
