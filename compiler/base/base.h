@@ -238,8 +238,9 @@ Str nearest_word(Str word, const Str *candidates, size_t count);
 
 size_t diag_count(const Diag *d);
 const Diagnostic *diag_at(const Diag *d, size_t i);
+void diag_set_severity(Diag *d, size_t i, Severity severity);
 void diag_waive(Diag *d, size_t i, Str reason); /* diagnostic i no longer fails; it stays listed */
-bool diag_failed(const Diag *d); /* any unwaived error so far */
+bool diag_failed(const Diag *d);                /* any unwaived error so far */
 bool diag_class_failed(const Diag *d, Class class);
 void diag_filter(Diag *d, bool (*keep)(const Diagnostic *one, void *arg), void *arg);
 void diag_sort(Diag *d);                       /* source, place, id; exact repetitions dropped */

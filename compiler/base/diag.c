@@ -102,6 +102,11 @@ const Diagnostic *diag_at(const Diag *d, size_t i)
     return d->all.items[i];
 }
 
+void diag_set_severity(Diag *d, size_t i, Severity severity)
+{
+    d->all.items[i]->severity = severity;
+}
+
 void diag_waive(Diag *d, size_t i, Str reason)
 {
     d->all.items[i]->waived = reason;

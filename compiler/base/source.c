@@ -1,6 +1,8 @@
 /* Sources: input texts and the way from a byte offset to a line and a column. */
 #include "base/base.h"
 
+#include <string.h>
+
 struct Sources {
     Arena *arena;
     VEC(Source) all;
@@ -18,9 +20,9 @@ uint32_t source_add(Sources *all, Str path, Str text)
 {
     VEC(uint32_t) lines = {0};
     *VEC_PUSH(all->arena, &lines) = 0;
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] == '\n')
-            *VEC_PUSH(all->arena, &lines) = (uint32_t)i + 1;
+    const char *at = text.p, *end = text.n == 0 ? at : at + text.n;
+    while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL)
+        *VEC_PUSH(all->arena, &lines) = (uint32_t)(++at - text.p);
     *VEC_PUSH(all->arena, &all->all) =
         (Source){arena_copy(all->arena, path), text, lines.items, (uint32_t)lines.count};
     return (uint32_t)all->all.count - 1;

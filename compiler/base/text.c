@@ -153,10 +153,22 @@ size_t utf8_length(Str s)
     return count;
 }
 
+/* Are the 8 bytes at p all ASCII? */
+static bool is_ascii_word(const char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return (word & 0x8080808080808080u) == 0;
+}
+
 size_t utf8_valid(Str s)
 {
     size_t at = 0;
     while (at < s.n) {
+        if (s.n - at >= 8 && is_ascii_word(s.p + at)) {
+            at += 8;
+            continue;
+        }
         size_t length = utf8_sequence((const unsigned char *)s.p + at, s.n - at);
         if (length == 0)
             return at;

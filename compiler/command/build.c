@@ -66,7 +66,9 @@ static const Template *read_template(Session *s, const Project *p, const Documen
                        STR_ARG(row->template)));
         return NULL;
     }
-    return template_read(&s->ctx, source, &partials);
+    Template *template = template_read(&s->ctx, source, &partials);
+    bool fine = template != NULL && template_load(&s->ctx, template, p->root, &partials);
+    return fine ? template : NULL;
 }
 
 /* ---- one document ------------------------------------------------------------------------- */
@@ -77,6 +79,13 @@ static bool emit_draft(Ctx *ctx, const Draft *draft, Compiled *made)
     draft_dump(draft, &dump);
     made->dump = buf_str(&dump);
     return true;
+}
+
+/* A draft says so on every page: across it, and as its status. */
+static void mark_draft(Document *doc)
+{
+    doc->meta.draft = true;
+    doc->meta.status = str_starts(doc->meta.language, S("en")) ? S("DRAFT") : S("PROJET");
 }
 
 static bool make_document(Build *b, Job *job)
@@ -94,7 +103,8 @@ static bool make_document(Build *b, Job *job)
     Document *doc = doc_read(ctx, draft);
     if (doc == NULL)
         return false;
-    doc->meta.draft = doc->meta.draft || b->draft;
+    if (b->draft)
+        mark_draft(doc);
     return compile_document(ctx, doc, &b->options, &job->made);
 }
 

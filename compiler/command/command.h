@@ -27,6 +27,8 @@ typedef enum {
     OPT_FAIL_ON,
     OPT_FORMAT,
     OPT_ONLY,
+    OPT_PROFILE,
+    OPT_BASELINE,
     OPT_EXCEPT,
     OPT_AT,
     OPT_SCHEMA,
@@ -98,8 +100,6 @@ void help_write(const Session *s, Buf *out); /* of s->command, or of pdoc when i
 /* ---- pdoc's own data (own.c) -------------------------------------------------------------- */
 
 bool session_data_dir(Session *s); /* finds schemas/ and templates/; false after a diagnostic */
-/* Prints what was found (findings to `findings_fd`, faults to stderr), writes the reports asked
- * for with --format, and gives the exit status. */
 /* NULL after diagnostics, as all below. Names are from the data folder: "schemas/x.yaml". */
 Node *own_read(Session *s, Str name);
 Schema *own_schema(Session *s, Str name);
@@ -108,6 +108,8 @@ const Node *own_documents(Session *s);
 
 /* ---- what commands share (session.c) ------------------------------------------------------ */
 
+/* Prints what was found (findings to `findings_fd`, faults to stderr), writes the reports asked
+ * for with --format, and gives the exit status. */
 int session_report(Session *s, int findings_fd, bool summary);
 int session_result(Session *s, Str bytes);      /* bytes to stdout, then session_report on stderr */
 int64_t session_time(Session *s, Str date_iso); /* SOURCE_DATE_EPOCH, else the date, else 0 */
@@ -129,7 +131,16 @@ extern const ReportRow report_rows[];
 extern const size_t report_count;
 void report_write_json(const Report *r, Buf *out);
 void report_write_sarif(const Report *r, Buf *out);
+/* Stays the same when lines move: a hash of the rule, the path and the guilty bytes. */
+Str report_fingerprint(const Report *r, const Diagnostic *d);
 extern const Str severity_words[]; /* "info", "warning", "error" */
+
+/* ---- what a check is for (profile.c, baseline.c) -------------------------------------------- */
+
+extern const Str profile_words[];                              /* ended by an empty Str */
+const Str *profile_documents(const Session *s, size_t *count); /* NULL: those of the build */
+void profile_soften(Session *s, const RuleSet *set);           /* errors to warnings in a draft */
+bool baseline_apply(Session *s); /* waives what an earlier report holds; false after a diagnostic */
 
 /* ---- the pipeline (project.c, compile.c) -------------------------------------------------- */
 

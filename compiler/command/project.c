@@ -29,7 +29,12 @@ static void run_rules(Session *s, const Project *p)
         for (size_t k = 0; k < rows[i].kind_count; k++)
             *VEC_PUSH(s->ctx.mem, &kinds) = rows[i].kinds[k];
     RuleOptions options = {kinds.items, kinds.count, p->date};
+    size_t profile_count;
+    const Str *profile = profile_documents(s, &profile_count);
+    if (profile != NULL)
+        options = (RuleOptions){profile, profile_count, p->date};
     rules_run(&s->ctx, set, p->root, &options);
+    profile_soften(s, set);
     waivers_apply(&s->ctx, set, p->root, p->date);
 }
 

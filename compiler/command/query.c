@@ -1,6 +1,8 @@
 /* pdoc query JSONPATH FILE: the nodes that a path selects, as a JSON array. */
 #include "command/command.h"
 
+#include <unistd.h>
+
 int query_run(Session *s);
 
 int query_run(Session *s)
@@ -11,7 +13,7 @@ int query_run(Session *s)
     uint32_t source = path == NULL ? 0 : file_read(ctx, s->arguments[1], NOWHERE);
     Node *root = source == 0 ? NULL : data_read(ctx, source);
     if (root == NULL)
-        return session_report(s, 2, false);
+        return session_report(s, STDERR_FILENO, false);
     Nodes found = path_run(ctx->mem, path, root, root);
     Buf out = buf_new(ctx->mem);
     buf_byte(&out, '[');

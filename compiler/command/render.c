@@ -1,6 +1,8 @@
 /* pdoc render TEMPLATE DATA: a Mustache template over data, to standard output. */
 #include "command/command.h"
 
+#include <unistd.h>
+
 int render_run(Session *s);
 
 static uint32_t find_partial(Ctx *ctx, void *arg, Str name)
@@ -34,11 +36,11 @@ int render_run(Session *s)
     Node *data = data_source == 0 ? NULL : data_read(ctx, data_source);
     Partials partials = {find_partial, s};
     Template *template = data == NULL ? NULL : template_read(ctx, source, &partials);
-    if (template == NULL)
-        return session_report(s, 2, false);
+    if (template == NULL || !template_load(ctx, template, data, &partials))
+        return session_report(s, STDERR_FILENO, false);
     TemplateOptions options = {.escape = escape_of(option_word(s, OPT_ESCAPE, S("html"))),
                                .strict = option_given(s, OPT_STRICT),
                                .data_name = s->arguments[1]};
     Draft *draft = template_run(ctx, template, data, &options);
-    return draft == NULL ? session_report(s, 2, false) : session_result(s, draft->text);
+    return draft == NULL ? session_report(s, STDERR_FILENO, false) : session_result(s, draft->text);
 }

@@ -40,6 +40,15 @@ static void put_line_text(Buf *out, Str text, const char *(*escape)(char c))
     }
 }
 
+Str report_fingerprint(const Report *r, const Diagnostic *d)
+{
+    const Source *s = source_at(diag_sources(r->diag), d->span.source);
+    Str guilty = str_slice(s->text, d->span.begin, d->span.end);
+    Str all = str_print(r->mem, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(d->id), STR_ARG(d->path),
+                        STR_ARG(guilty));
+    return str_print(r->mem, "%016llx", (unsigned long long)str_hash(all));
+}
+
 /* ---- text and gnu ------------------------------------------------------------------------- */
 
 static void write_text(const Report *r, Buf *out)

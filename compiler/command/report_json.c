@@ -114,6 +114,7 @@ static json_t *finding_json(const Report *r, const Diagnostic *d)
     if (d->span.source != 0)
         set(o, "place", place_json(r, d->span));
     set_text(o, "path", d->path);
+    set(o, "fingerprint", text(report_fingerprint(r, d)));
     if (d->note.in[LANG_FR].n > 0)
         set(o, "why", texts_json(d->note));
     if (d->help.in[LANG_FR].n > 0)
@@ -211,16 +212,6 @@ static json_t *sarif_location(const Report *r, Span span)
     return location;
 }
 
-/* Stays the same when lines move: the rule, the node's path and the bytes at fault. */
-static Str fingerprint(const Report *r, const Diagnostic *d)
-{
-    const Source *s = source_of(r, d->span);
-    Str guilty = str_slice(s->text, d->span.begin, d->span.end);
-    Str all = str_print(r->mem, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(d->id), STR_ARG(d->path),
-                        STR_ARG(guilty));
-    return str_print(r->mem, "%016llx", (unsigned long long)str_hash(all));
-}
-
 static json_t *sarif_result(const Report *r, const Diagnostic *d, size_t rule_index)
 {
     json_t *o = object(), *locations = array(), *related = array(), *prints = object();
@@ -245,7 +236,7 @@ static json_t *sarif_result(const Report *r, const Diagnostic *d, size_t rule_in
         set(o, "relatedLocations", related);
     else
         json_decref(related);
-    set(prints, "pdoc/v1", text(fingerprint(r, d)));
+    set(prints, "pdoc/v1", text(report_fingerprint(r, d)));
     set(o, "partialFingerprints", prints);
     if (d->waived.n > 0) {
         json_t *list = array(), *suppression = object();

@@ -156,6 +156,7 @@ static bool reports_to_stdout(const Session *s)
 
 int session_report(Session *s, int findings_fd, bool summary)
 {
+    baseline_apply(s);
     diag_filter(s->ctx.diag, is_chosen, s);
     diag_sort(s->ctx.diag);
     Buf findings = buf_new(s->ctx.mem), faults = buf_new(s->ctx.mem);

@@ -73,6 +73,12 @@ def check_formats(folder, bad):
     expect("json bytes", guilty == b"beaucoup", str(guilty))
     status, out, err = run("check", report, "--schema", os.path.join(ROOT, "schemas", "report.schema.yaml"))
     expect("the report against its schema", status == 0, out + err)
+    status, out, _ = run("check", path, "--baseline", report)
+    expect("--baseline", status == 0 and "0 errors" in out and "2 waived" in out, out)
+    status, out, _ = run("check", path, "--profile", "draft")
+    expect("--profile draft", status == 1 and "1 warning" in out or status == 0, out)
+    status, out, err = run("check", path, "--baseline", path)
+    expect("a baseline that is none", status == 2, out + err)
     status, out, _ = run("check", path, "--format", "sarif")
     sarif = json.loads(out)
     results = sarif["runs"][0]["results"]
