@@ -27,7 +27,8 @@ typedef struct Expr Expr;
  *   start         SELECT_INDEX: the index, from the end when negative; SELECT_SLICE: the start
  *   end, stride   SELECT_SLICE: the rest of [start:end:step]
  *   has_start, has_end  SELECT_SLICE: what was written; the default depends on the step's sign
- *   filter        SELECT_FILTER: the logical expression */
+ *   filter        SELECT_FILTER: the logical expression
+ *   text_begin, text_end  its bytes in the compiled text */
 typedef struct {
     Selector selector;
     bool descends;
@@ -36,6 +37,7 @@ typedef struct {
     int64_t start, end, stride;
     Str name;
     const Expr *filter;
+    uint32_t text_begin, text_end;
 } Step;
 
 /* A query. `text` is its own part of what was compiled: the key under which a run keeps the result

@@ -272,9 +272,10 @@ static bool read_bracketed(PathReader *r, Steps *steps, bool descends)
     size_t open = r->at - 1;
     for (;;) {
         path_skip_space(r);
-        Step step = {.descends = descends};
+        Step step = {.descends = descends, .text_begin = (uint32_t)r->at};
         if (!read_selector(r, &step))
             return false;
+        step.text_end = (uint32_t)r->at;
         *VEC_PUSH(r->ctx->mem, steps) = step;
         path_skip_space(r);
         if (path_accept(r, S("]")))
@@ -292,7 +293,7 @@ static bool read_bracketed(PathReader *r, Steps *steps, bool descends)
 /* After `.` or `..`: `*` or a bare name. */
 static bool read_shorthand(PathReader *r, Steps *steps, bool descends)
 {
-    Step step = {.descends = descends, .selector = SELECT_ALL};
+    Step step = {.descends = descends, .selector = SELECT_ALL, .text_begin = (uint32_t)r->at};
     if (!path_accept(r, S("*"))) {
         size_t begin = r->at;
         if (!path_is_name_first(r->text, r->at)) {
@@ -304,6 +305,7 @@ static bool read_shorthand(PathReader *r, Steps *steps, bool descends)
         step.selector = SELECT_NAME;
         step.name = str_slice(r->text, begin, r->at);
     }
+    step.text_end = (uint32_t)r->at;
     *VEC_PUSH(r->ctx->mem, steps) = step;
     return true;
 }

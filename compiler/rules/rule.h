@@ -155,16 +155,27 @@ struct RuleSet {
     VEC(Rule *) rules;
     StrMap *by_id;
     const Schema *schema; /* of rule files, or NULL */
+    const Node *project;  /* the schema of projects, or NULL */
     size_t slots;
 };
 
 /* ---- reading (rules_read.c, rules_wording.c, function.c) ------------------------------------ */
 
+/* A path or a test of a rule, as it was compiled: `size` bytes, of which the first `added` are not
+ * written at `where`. */
+typedef struct {
+    const Path *path;
+    const Test *test;
+    Span where;
+    size_t size, added;
+} RulePath;
+
 typedef struct {
     Ctx *ctx;
     RuleSet *set;
     Rule *rule;
-    bool failed; /* a fault in this rule */
+    VEC(RulePath) paths; /* of the rule, in the order of reading, for rule_check_reach */
+    bool failed;         /* a fault in this rule */
 } RuleReader;
 
 /* Reports at `node`'s own bytes and notes that the rule has failed; always false. */
@@ -175,6 +186,8 @@ bool rule_read_wordings(RuleReader *r, const Node *node, Wordings *out, Text *pl
 const Call *rule_read_call(RuleReader *r, const Node *node);
 /* Every path in the wordings is a field of some given node of an example, else a fault. */
 void rule_check_fields(RuleReader *r);
+/* Every path and test of the rule can select something in a project of the set's schema. */
+void rule_check_reach(RuleReader *r);
 
 /* ---- judging (rules_run.c) ------------------------------------------------------------------ */
 

@@ -40,6 +40,9 @@ RuleSet *rules_new(Ctx *ctx);
 /* Rule files read from now on are first checked against this schema (schemas/rules.schema.yaml);
  * without it, the reader's own checks remain. */
 void rules_use_schema(RuleSet *set, const Schema *schema);
+/* Paths of rule files read from now on must be able to match in a project of this schema
+ * (schemas/project.schema.yaml, as a tree). */
+void rules_use_project(RuleSet *set, const Node *schema);
 /* Adds the rules of one file; false after diagnostics of CLASS_FAULT. A rule that a fault is found
  * in is left out. */
 bool rules_read(Ctx *ctx, RuleSet *set, const Node *root);

@@ -96,6 +96,8 @@ const Path *rule_read_path(RuleReader *r, const Node *node)
         text = str_print(r->ctx->mem, "@." STR_FMT, STR_ARG(text));
     const Path *p = path_read_with(r->ctx, text, text_place(node), &r->rule->functions);
     r->failed |= p == NULL;
+    *VEC_PUSH(r->ctx->mem, &r->paths) =
+        (RulePath){.path = p, .where = text_place(node), .size = text.n, .added = full ? 0 : 2};
     return p;
 }
 
@@ -105,6 +107,8 @@ static const Test *read_test(RuleReader *r, const Node *node)
         return NULL;
     const Test *t = test_read_with(r->ctx, node->text, text_place(node), &r->rule->functions);
     r->failed |= t == NULL;
+    *VEC_PUSH(r->ctx->mem, &r->paths) =
+        (RulePath){.test = t, .where = text_place(node), .size = node->text.n};
     return t;
 }
 
@@ -205,6 +209,8 @@ static void read_given(RuleReader *r, const Node *node)
         if (p != NULL && !path_is_absolute(p))
             rule_fault(r, MSG_PATH_ROOT, n, (Str){0}, (Str){0});
         *VEC_PUSH(r->ctx->mem, &r->rule->given) = p;
+        *VEC_PUSH(r->ctx->mem, &r->paths) =
+            (RulePath){.path = p, .where = text_place(n), .size = n->text.n};
     }
     if (r->rule->given.count == 0)
         rule_fault(r, MSG_RULE_EMPTY, node, node->key, (Str){0});
@@ -433,6 +439,8 @@ static bool read_rule(Ctx *ctx, RuleSet *set, const Node *node)
     }
     if (!r.failed)
         rule_check_fields(&r);
+    if (!r.failed && set->project != NULL)
+        rule_check_reach(&r);
     if (r.failed)
         return false;
     *VEC_PUSH(ctx->mem, &set->rules) = rule;
@@ -481,6 +489,11 @@ RuleSet *rules_new(Ctx *ctx)
 void rules_use_schema(RuleSet *set, const Schema *schema)
 {
     set->schema = schema;
+}
+
+void rules_use_project(RuleSet *set, const Node *schema)
+{
+    set->project = schema;
 }
 
 size_t rules_count(const RuleSet *set)

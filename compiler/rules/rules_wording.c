@@ -54,6 +54,8 @@ static bool read_field(WordingReader *w, Str name, Span where, Part *out)
     Str path =
         str_starts(name, S("$")) ? name : str_print(r->ctx->mem, "@." STR_FMT, STR_ARG(name));
     out->path = path_read_with(r->ctx, path, where, NULL);
+    *VEC_PUSH(r->ctx->mem, &r->paths) =
+        (RulePath){.path = out->path, .where = where, .size = path.n, .added = path.n - name.n};
     return out->path != NULL;
 }
 

@@ -73,6 +73,7 @@ static Str run_case(Ctx *ctx, const char *name)
 {
     RuleSet *set = rules_new(ctx);
     Node *rules = read_case(ctx, name, "rules.yaml"), *data = read_case(ctx, name, "data.yaml");
+    rules_use_project(set, read_case(ctx, name, "project.yaml"));
     assert_non_null(rules);
     bool fine = rules_read(ctx, set, rules);
     bool proved = fine && rules_test(ctx, set);
@@ -150,6 +151,7 @@ static RuleSet *read_rules(Ctx *ctx)
 {
     RuleSet *set = rules_new(ctx);
     rules_use_schema(set, read_schema(ctx, SCHEMAS "/rules.schema.yaml"));
+    rules_use_project(set, read_file(ctx, SCHEMAS "/project.schema.yaml"));
     struct dirent **entries;
     int count = scandir(SCHEMAS "/rules", &entries, NULL, alphasort);
     bool fine = true;
