@@ -74,7 +74,12 @@ bool regex_accept(RegexReader *r, Str token)
 
 void regex_put_code(Buf *out, uint32_t code)
 {
-    buf_print(out, "\\x{%X}", (unsigned)code);
+    bool is_letter = (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
+    bool is_surrogate = code >= 0xD800 && code <= 0xDFFF; /* for PCRE2 to refuse */
+    if (is_letter || code == ' ' || (code >= 0x80 && !is_surrogate))
+        buf_code(out, code);
+    else
+        buf_print(out, "\\x{%X}", (unsigned)code);
 }
 
 /* Digits at r->at; false when there are none or their number is above PCRE2's 65535. */

@@ -24,7 +24,7 @@ bool regex_fault(RegexReader *r, Msg msg, size_t begin, size_t end);
 bool regex_knows_property(Arena *a, Str name);
 uint32_t regex_peek(const RegexReader *r); /* the code point at r->at, 0 at the end */
 bool regex_accept(RegexReader *r, Str token);
-void regex_put_code(Buf *out, uint32_t code); /* as \x{H}: never special to PCRE2 */
+void regex_put_code(Buf *out, uint32_t code); /* never special to PCRE2 */
 /* At `{`: {n}, {n,} or {n,m}, copied to r->out. */
 bool regex_read_braces(RegexReader *r);
 

@@ -14,58 +14,33 @@
 
 /* ---- marks -------------------------------------------------------------------------------- */
 
-enum { MARK_STEP = 32 };
-
+/* A place known both ways; the next mark is near it, so that all marks together cost one walk. */
 typedef struct {
     Str text;
-    size_t begin;    /* the byte of character 0 */
-    uint32_t *every; /* the byte of each MARK_STEPth character; NULL when all are ASCII */
-    size_t count;
+    size_t begin;     /* the byte of character 0 */
+    size_t at, index; /* a byte, and the characters before it */
 } Marks;
-
-static bool is_ascii(Str text, size_t begin, size_t end)
-{
-    unsigned char all = 0;
-    for (size_t i = begin; i < end; i++)
-        all |= (unsigned char)text.p[i];
-    return all < 0x80;
-}
 
 static bool begins_character(char c)
 {
     return ((unsigned char)c & 0xC0) != 0x80;
 }
 
-static Marks marks_of(Arena *a, Str text, size_t begin, size_t end)
+static size_t byte_at(Marks *m, yaml_mark_t mark)
 {
-    Marks m = {.text = text, .begin = begin};
-    if (is_ascii(text, begin, end))
-        return m;
-    m.every = NEW_ARRAY(a, uint32_t, (end - begin) / MARK_STEP + 1);
-    size_t characters = 0;
-    for (size_t i = begin; i < end; i++) {
-        if (!begins_character(text.p[i]))
-            continue;
-        if (characters % MARK_STEP == 0)
-            m.every[m.count++] = (uint32_t)i;
-        characters++;
-    }
-    return m;
-}
-
-static size_t byte_at(const Marks *m, yaml_mark_t mark)
-{
-    if (m->every == NULL)
-        return m->begin + mark.index;
-    size_t step = mark.index / MARK_STEP;
-    if (step >= m->count)
-        step = m->count - 1;
-    size_t at = m->every[step];
-    for (size_t left = mark.index - step * MARK_STEP; left > 0 && at < m->text.n; left--) {
+    size_t at = m->at, index = m->index;
+    for (; index < mark.index && at < m->text.n; index++) {
         at++;
         while (at < m->text.n && !begins_character(m->text.p[at]))
             at++;
     }
+    for (; index > mark.index && at > m->begin; index--) {
+        at--;
+        while (at > m->begin && !begins_character(m->text.p[at]))
+            at--;
+    }
+    m->at = at;
+    m->index = index;
     return at;
 }
 
@@ -459,7 +434,7 @@ static void read_event(Reader *r)
 
 static void read_all(Reader *r)
 {
-    r->marks = marks_of(r->tree.ctx->tmp, r->text, r->part.begin, r->part.end);
+    r->marks = (Marks){.text = r->text, .begin = r->part.begin, .at = r->part.begin};
     r->event_end = r->part.begin;
     if (yaml_parser_initialize(&r->parser) == 0)
         out_of_memory();

@@ -458,8 +458,8 @@ const size_t schema_keyword_count = sizeof schema_keywords / sizeof *schema_keyw
 
 const Keyword *keyword_find(Str name)
 {
-    for (size_t i = 0; i < schema_keyword_count; i++)
-        if (str_eq(schema_keywords[i].name, name))
-            return &schema_keywords[i];
+    for (const Keyword *row = schema_keywords; row < schema_keywords + schema_keyword_count; row++)
+        if (row->name.n == name.n && row->name.p[0] == name.p[0] && str_eq(row->name, name))
+            return row; /* told apart by length and first letter: this is asked of every key */
     return NULL;
 }

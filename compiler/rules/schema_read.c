@@ -12,11 +12,10 @@ Diagnostic *schema_fault(Reader *r, Msg msg, DiagArgs args)
     return d;
 }
 
-/* NULL for a word that the dialect of the resource does not have. */
-static const Keyword *active_keyword(const Resource *resource, Str name)
+/* Does the dialect of the resource have the word? */
+static bool is_active(const Resource *resource, const Keyword *row)
 {
-    const Keyword *row = keyword_find(name);
-    return row != NULL && (resource->vocabularies & 1u << row->vocabulary) != 0 ? row : NULL;
+    return row != NULL && (resource->vocabularies & 1u << row->vocabulary) != 0;
 }
 
 /* ---- identification ----------------------------------------------------------------------- */
@@ -82,8 +81,8 @@ Subschema *schema_identify(Reader *r, const Node *node, Resource *resource, uint
     add_anchor(r, sub, "$anchor", NULL);
     add_anchor(r, sub, "$dynamicAnchor", sub->resource->dynamic_names);
     for (const Node *n = node->child; n != NULL; n = n->next) {
-        const Keyword *row = active_keyword(sub->resource, n->key);
-        if (row != NULL)
+        const Keyword *row = keyword_find(n->key);
+        if (is_active(sub->resource, row))
             identify_below(r, sub, n, row->value, depth);
     }
     return sub;
@@ -141,7 +140,7 @@ static void compile_keywords(Reader *r, Subschema *sub)
         const Keyword *row = keyword_find(n->key);
         if (row == NULL)
             warn_unknown(r, n);
-        if (row == NULL || active_keyword(sub->resource, n->key) == NULL)
+        if (!is_active(sub->resource, row))
             continue;
         if (schema_value_fits(r, row, n) && row->compile != NULL)
             row->compile(r, sub, row, n);
