@@ -82,9 +82,16 @@ typedef struct {
     uint32_t glyph_count; /* in the subset */
 } Subset;
 bool font_subset(Ctx *ctx, const Fonts *f, const Font *font, const uint8_t *used, Subset *out);
-/* A TrueType subset with a table of characters: byte c shows subset glyph glyphs[c] (OpenType
- * cmap, platform 1, encoding 0, format 0; so glyphs are below 256). False: the subset is damaged. */
-bool font_subset_encode(Ctx *ctx, const Subset *subset, const uint8_t glyphs[256], Str *out);
+/* A glyph of a subset once more, with another advance. */
+typedef struct {
+    uint32_t glyph;  /* of the subset */
+    int32_t advance; /* font units */
+} GlyphVariant;
+/* A TrueType subset as a font file that is read by bytes: byte c shows glyph glyphs[c] (OpenType
+ * cmap, platform 1, encoding 0, format 0; so there are at most 256 glyphs). Variant i is glyph
+ * subset->glyph_count + i. False: the subset is damaged. */
+bool font_subset_encode(Ctx *ctx, const Subset *subset, const GlyphVariant *variants, size_t count,
+                        const uint8_t glyphs[256], Str *out);
 uint32_t font_glyph_count(const Fonts *f, const Font *font);
 int32_t font_glyph_advance(const Fonts *f, const Font *font, uint32_t glyph); /* font units */
 void font_bounds(const Fonts *f, const Font *font, int32_t box[4]); /* head: xMin yMin xMax yMax */

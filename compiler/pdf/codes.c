@@ -6,6 +6,7 @@
  */
 #include "pdf/parts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { SIMPLE_LIMIT = 255 };
@@ -24,13 +25,87 @@ uint32_t font_code(Ctx *ctx, PdfFont *f, uint32_t glyph, Str text)
             return known != NULL ? (uint32_t)(uintptr_t)known : first;
         slot = map_put(f->others, key);
     }
-    *VEC_PUSH(ctx->mem, &f->codes) = (FontCode){glyph, text, 0};
+    *VEC_PUSH(ctx->mem, &f->codes) = (FontCode){.glyph = glyph, .text = text};
     uint32_t place = (uint32_t)f->codes.count;
     if (slot != NULL)
         *slot = (void *)(uintptr_t)place;
     else
         f->first[glyph] = place;
     return place;
+}
+
+int32_t milli_em(const Font *font, int64_t units)
+{
+    int64_t em = font->upem, scaled = units * 1000;
+    return (int32_t)((scaled >= 0 ? scaled + em / 2 : scaled - em / 2) / em);
+}
+
+/* ---- kerns -------------------------------------------------------------------------------- */
+
+void font_codes_choose(PdfFont *f)
+{
+    f->is_simple = !f->font->cff && f->codes.count <= SIMPLE_LIMIT && f->subset.glyph_count <= 256;
+}
+
+static Kern *find_kern(const PdfFont *f, uint32_t code, int32_t advance)
+{
+    for (uint32_t k = f->codes.items[code - 1].kerns; k != 0; k = f->kerns.items[k - 1].next)
+        if (f->kerns.items[k - 1].advance == advance)
+            return &f->kerns.items[k - 1];
+    return NULL;
+}
+
+void font_kern_count(Ctx *ctx, PdfFont *f, uint32_t code, int32_t advance, uint32_t uses)
+{
+    Kern *known = find_kern(f, code, advance);
+    if (known != NULL) {
+        known->uses += uses;
+        return;
+    }
+    *VEC_PUSH(ctx->mem, &f->kerns) = (Kern){code, advance, uses, 0, f->codes.items[code - 1].kerns};
+    f->codes.items[code - 1].kerns = (uint32_t)f->kerns.count;
+}
+
+uint32_t font_kern_find(const PdfFont *f, uint32_t code, int32_t advance)
+{
+    const Kern *known = find_kern(f, code, advance);
+    return known != NULL ? known->variant : 0;
+}
+
+static int compare_uses(const void *x, const void *y)
+{
+    const Kern *a = *(Kern *const *)x, *b = *(Kern *const *)y;
+    if (a->uses != b->uses)
+        return a->uses > b->uses ? -1 : 1;
+    if (a->code != b->code)
+        return a->code < b->code ? -1 : 1;
+    return (a->advance > b->advance) - (a->advance < b->advance);
+}
+
+/* A kern costs three to four packed bytes at each use, a code for it some fifteen once. */
+enum { USES_MIN = 8 };
+
+static void add_variants(Ctx *ctx, PdfFont *f)
+{
+    Kern **sorted = NEW_ARRAY(ctx->tmp, Kern *, f->kerns.count + 1);
+    for (size_t i = 0; i < f->kerns.count; i++)
+        sorted[i] = &f->kerns.items[i];
+    qsort(sorted, f->kerns.count, sizeof *sorted, compare_uses);
+    for (size_t i = 0; i < f->kerns.count && sorted[i]->uses >= USES_MIN; i++) {
+        bool room =
+            f->codes.count < SIMPLE_LIMIT && f->subset.glyph_count + f->variants.count < 256;
+        if (!room)
+            break;
+        Kern *k = sorted[i];
+        const FontCode base = f->codes.items[k->code - 1];
+        *VEC_PUSH(ctx->mem, &f->variants) =
+            (GlyphVariant){f->subset.to_new[base.glyph], k->advance};
+        *VEC_PUSH(ctx->mem, &f->codes) = (FontCode){.glyph = base.glyph,
+                                                    .text = base.text,
+                                                    .variant = (uint32_t)f->variants.count,
+                                                    .width = milli_em(f->font, k->advance)};
+        k->variant = (uint32_t)f->codes.count;
+    }
 }
 
 /* ---- simple fonts ------------------------------------------------------------------------- */
@@ -65,7 +140,7 @@ static void settle_simple(PdfFont *f)
     taken[' '] = true;
     for (size_t i = 0; i < f->codes.count; i++) {
         FontCode *c = &f->codes.items[i];
-        uint8_t wanted = f->space == i + 1 ? ' ' : latin1(c->text);
+        uint8_t wanted = f->space == i + 1 ? ' ' : c->variant != 0 ? 0 : latin1(c->text);
         if (wanted == ' ' || !taken[wanted])
             c->code = wanted;
         taken[wanted] = true;
@@ -92,13 +167,14 @@ static void settle_composite(PdfFont *f)
     }
 }
 
-void font_codes_settle(PdfFont *f)
+void font_codes_settle(Ctx *ctx, PdfFont *f)
 {
-    f->is_simple = !f->font->cff && f->codes.count <= SIMPLE_LIMIT && f->subset.glyph_count <= 256;
-    if (f->is_simple)
-        settle_simple(f);
-    else
+    if (!f->is_simple) {
         settle_composite(f);
+        return;
+    }
+    add_variants(ctx, f);
+    settle_simple(f);
 }
 
 void put_code(const PdfFont *f, Buf *out, uint32_t place)

@@ -38,6 +38,11 @@ typedef struct {
     Len word_space;         /* Tw: what a viewer adds to the byte 32 */
 } Painter;
 
+static int64_t hundredths(int64_t len)
+{
+    return (len >= 0 ? len + 5 : len - 5) / 10;
+}
+
 /* ---- the graphics state ------------------------------------------------------------------- */
 
 static void put_colour(Buf *b, Colour c, bool stroke)
@@ -159,18 +164,13 @@ static void set_font(Painter *p, const Font *font, Len size)
     p->size = size;
 }
 
-static int64_t hundredths(int64_t len)
-{
-    return (len >= 0 ? len + 5 : len - 5) / 10;
-}
-
+/* Two digits after the point will do: what is left is less than a line's rounding. */
 static void set_word_space(Painter *p, Len width)
 {
-    if (width > -5 && width < 5) /* the font's own space, but for rounding */
-        width = 0;
-    if (width - p->word_space < 5 && p->word_space - width < 5)
+    width = (Len)hundredths(width) * 10;
+    if (p->word_space == width)
         return;
-    put_number(p->out, width, 3);
+    put_points(p->out, width);
     buf_put(p->out, S(" Tw "));
     p->word_space = width;
 }
@@ -178,8 +178,8 @@ static void set_word_space(Painter *p, Len width)
 /* The width of the word space after an item beyond the font's own, in thousandths of a point. */
 static Len extra_space(const Item *item, const PdfFont *f)
 {
-    int64_t own = (int64_t)f->width[f->font->space_glyph] * item->text.size;
-    return item->text.space_after - (Len)(own / 1000);
+    int32_t own = f->space == 0 ? 0 : f->codes.items[f->space - 1].width;
+    return item->text.space_after - (Len)((int64_t)own * item->text.size / 1000);
 }
 
 /* Sets what a line of text needs before its array. Word spacing is that of the first space; those
@@ -222,11 +222,11 @@ static int64_t pen_off(const Painter *p, const Item *item)
 }
 
 /* Makes good, inside an array, for the pen's being off. Rounding along a line is let be until it is
- * five milli-em, which is less than can be seen. */
+ * six milli-em, a fortieth of a millimetre in running text. */
 static void adjust(Painter *p, const Item *item)
 {
     int64_t off = pen_off(p, item), size = p->size;
-    if (off < 5 * size && off > -5 * size)
+    if (off < 6 * size && off > -6 * size)
         return;
     int64_t milli = (off >= 0 ? off + size / 2 : off - size / 2) / size;
     buf_byte(p->out, ')');
@@ -291,7 +291,7 @@ static void put_space(Painter *p, const Item *item)
     if (f->space == 0)
         return;
     put_code(f, p->out, f->space);
-    p->pen += (int64_t)f->width[f->font->space_glyph] * p->size;
+    p->pen += (int64_t)f->codes.items[f->space - 1].width * p->size;
     if (f->is_simple)
         p->pen += (int64_t)p->word_space * 1000;
 }

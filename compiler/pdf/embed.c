@@ -69,10 +69,13 @@ static Str simple_file(const Embedding *e)
 {
     const PdfFont *f = e->font;
     uint8_t glyphs[256] = {0};
-    for (size_t i = 0; i < f->codes.count; i++)
-        glyphs[f->codes.items[i].code] = (uint8_t)f->subset.to_new[f->codes.items[i].glyph];
+    for (size_t i = 0; i < f->codes.count; i++) {
+        const FontCode *c = &f->codes.items[i];
+        glyphs[c->code] = (uint8_t)(c->variant != 0 ? f->subset.glyph_count + c->variant - 1
+                                                    : f->subset.to_new[c->glyph]);
+    }
     Str bytes = f->subset.bytes;
-    font_subset_encode(e->ctx, &f->subset, glyphs, &bytes);
+    font_subset_encode(e->ctx, &f->subset, f->variants.items, f->variants.count, glyphs, &bytes);
     return bytes;
 }
 
@@ -189,7 +192,7 @@ static void put_widths(const Embedding *e, Buf *b)
             put_number(b, codes[i].code, 0);
             buf_byte(b, '[');
         }
-        put_number(b, f->width[codes[i].glyph], 0);
+        put_number(b, codes[i].width, 0);
         next = codes[i].code + 1u;
     }
     buf_put(b, next == UINT32_MAX ? S("]") : S("]]"));
@@ -280,7 +283,7 @@ static void put_simple(const Embedding *e, Buf *b)
     buf_put(b, S("/Widths["));
     for (uint32_t code = first, i = 0; code <= last; code++) {
         bool known = i < n && codes[i].code == code;
-        put_number(b, known ? f->width[codes[i].glyph] : 0, 0);
+        put_number(b, known ? codes[i].width : 0, 0);
         i += known;
     }
     buf_print(b, "]/FontDescriptor %u 0 R/ToUnicode %u 0 R>>", descriptor(e), to_unicode(e));

@@ -133,26 +133,11 @@ static void open_font(Glyphs *g, PdfFont *f)
     f->is_used = true;
     f->used = NEW_ARRAY(g->ctx->mem, uint8_t, count / 8 + 1);
     f->first = NEW_ARRAY(g->ctx->mem, uint32_t, count + 1);
-    f->width = NEW_ARRAY(g->ctx->mem, int32_t, count + 1);
     f->others = map_new(g->ctx->mem);
     uint32_t space = f->font->space_glyph;
     f->used[space >> 3] |= (uint8_t)(1u << (space & 7));
     if (space != 0)
         f->space = font_code(g->ctx, f, space, S(" "));
-}
-
-static void report_missing(Glyphs *g, const Run *run, Span span)
-{
-    for (uint32_t i = 0; i < run->count; i++) {
-        if (run->glyphs[i].id != 0)
-            continue;
-        Cluster c = cluster_at(g->ctx->mem, run, i, run->count);
-        size_t at = 0;
-        uint32_t code = c.text.n > 0 ? utf8_next(c.text, &at) : UTF8_BAD;
-        diag(g->ctx, MSG_PDF_GLYPH, span,
-             {str_slice(c.text, 0, at), str_print(g->ctx->mem, "U+%04X", code), run->font->family});
-        return; /* one finding for a word is enough */
-    }
 }
 
 /* Whether each glyph of a cluster can say its share of the characters. */
@@ -174,7 +159,7 @@ static Cluster item_cluster(Glyphs *g, const Run *run, bool hyphen, uint32_t fir
     return c;
 }
 
-static void read_run(Glyphs *g, const Run *run, bool hyphen, Span span)
+static void read_run(Glyphs *g, const Run *run, bool hyphen)
 {
     PdfFont *f = &g->fonts[run->font->index];
     if (!f->is_used)
@@ -188,19 +173,20 @@ static void read_run(Glyphs *g, const Run *run, bool hyphen, Span span)
             font_code(g->ctx, f, glyph, shares ? share_of(&c, i) : (Str){0});
         }
     }
-    if (run->missing)
-        report_missing(g, run, span);
 }
 
 static void read_item(Glyphs *g, const Item *item)
 {
     const Run *run = item->text.run;
     size_t at = slot_of(g, run, item->text.hyphen);
-    if (g->slots[at].code != 0)
+    if (g->slots[at].code != 0) {
+        g->codes.items[g->slots[at].code - 1].uses++;
         return;
-    *VEC_PUSH(g->ctx->mem, &g->codes) = (RunCode){.run = run, .hyphen = item->text.hyphen};
+    }
+    *VEC_PUSH(g->ctx->mem, &g->codes) =
+        (RunCode){.run = run, .hyphen = item->text.hyphen, .uses = 1};
     g->slots[at] = (RunSlot){run, (uint32_t)g->codes.count, item->text.hyphen};
-    read_run(g, run, item->text.hyphen, item->span);
+    read_run(g, run, item->text.hyphen);
     if (g->codes.count * 2 > g->slot_cap)
         grow_slots(g);
 }
@@ -241,12 +227,6 @@ const PdfFont *glyphs_font_of(const Glyphs *g, const Font *font)
 
 /* ---- encoding ----------------------------------------------------------------------------- */
 
-static int32_t milli_em(const Font *font, int64_t units)
-{
-    int64_t em = font->upem, scaled = units * 1000;
-    return (int32_t)((scaled >= 0 ? scaled + em / 2 : scaled - em / 2) / em);
-}
-
 /* What is being written: where the viewer's pen is, and where it should be. */
 typedef struct {
     Glyphs *glyphs;
@@ -279,14 +259,16 @@ static void encode_glyph(Encoder *e, const Glyph *g, Str text)
         buf_put(&e->out, S(" Ts[("));
     }
     uint32_t place = font_code(e->glyphs->ctx, f, g->id, text);
-    put_code(f, &e->out, place);
+    uint32_t kerned = font_kern_find(f, place, g->advance);
     if (f->is_simple && place == f->space)
         e->spaces++;
+    const FontCode *c = &f->codes.items[(kerned != 0 ? kerned : place) - 1];
+    put_code(f, &e->out, kerned != 0 ? kerned : place);
     if (g->y != 0)
         buf_put(&e->out, S(")]TJ 0 Ts[("));
-    e->pen += f->width[g->id];
+    e->pen += c->width;
     e->place += g->advance;
-    e->kern = f->width[g->id] - milli_em(f->font, g->advance);
+    e->kern = c->width - milli_em(f->font, g->advance);
     e->displaced = g->x != 0;
 }
 
@@ -341,11 +323,34 @@ static bool subset_font(Ctx *ctx, Glyphs *g, PdfFont *f)
         diag(ctx, MSG_FONT_DAMAGED, NOWHERE, {f->font->path});
         return false;
     }
-    uint32_t count = font_glyph_count(g->pages->fonts, f->font);
-    for (uint32_t i = 0; i < count; i++)
-        if (f->used[i >> 3] & (1u << (i & 7)))
-            f->width[i] = milli_em(f->font, font_glyph_advance(g->pages->fonts, f->font, i));
+    for (size_t i = 0; i < f->codes.count; i++) {
+        FontCode *c = &f->codes.items[i];
+        c->width = milli_em(f->font, font_glyph_advance(g->pages->fonts, f->font, c->glyph));
+    }
+    font_codes_choose(f);
     return true;
+}
+
+/* Counts the kerned glyphs of simple fonts, as often as their runs are shown. */
+static void count_kerns(Glyphs *g)
+{
+    for (size_t i = 0; i < g->codes.count; i++) {
+        const RunCode *code = &g->codes.items[i];
+        const Run *run = code->run;
+        PdfFont *f = &g->fonts[run->font->index];
+        for (uint32_t k = 0; f->is_simple && k < run->count;) {
+            Cluster c = item_cluster(g, run, code->hyphen, k, run->count);
+            bool shares = can_share(run, &c);
+            for (; k < c.end; k++) {
+                const Glyph *glyph = &run->glyphs[k];
+                uint32_t place =
+                    font_code(g->ctx, f, glyph->id, shares ? share_of(&c, k) : (Str){0});
+                int32_t own = font_glyph_advance(g->pages->fonts, f->font, glyph->id);
+                if (glyph->advance != own && glyph->advance > 0 && place != f->space)
+                    font_kern_count(g->ctx, f, place, glyph->advance, code->uses);
+            }
+        }
+    }
 }
 
 static void encode_runs(Glyphs *g)
@@ -365,13 +370,13 @@ static void encode_runs(Glyphs *g)
 
 bool glyphs_subset(Ctx *ctx, Glyphs *g)
 {
-    for (size_t i = 0; i < g->font_count; i++) {
-        if (!g->fonts[i].is_used)
-            continue;
-        if (!subset_font(ctx, g, &g->fonts[i]))
+    for (size_t i = 0; i < g->font_count; i++)
+        if (g->fonts[i].is_used && !subset_font(ctx, g, &g->fonts[i]))
             return false;
-        font_codes_settle(&g->fonts[i]);
-    }
+    count_kerns(g);
+    for (size_t i = 0; i < g->font_count; i++)
+        if (g->fonts[i].is_used)
+            font_codes_settle(ctx, &g->fonts[i]);
     encode_runs(g);
     return true;
 }

@@ -28,9 +28,10 @@ void put_ref(Buf *b, ObjectId id);
 void put_name(Buf *b, Str name);
 void put_bytes(Buf *b, Str bytes);          /* a literal string, escaped (7.3.4.2) */
 void put_string_byte(Buf *b, uint8_t byte); /* one byte inside a literal string */
-/* The bytes of a text string, before they are escaped. */
+/* The bytes of a text string, before they are escaped: in PDFDocEncoding, or UTF-16BE where that
+ * lacks a character (7.9.2.2). */
 Str text_bytes(Arena *a, Str utf8);
-void put_text(Buf *b, Str utf8);      /* a text string: ASCII or UTF-16BE (7.9.2.2) */
+void put_text(Buf *b, Str utf8);
 void put_utf16_hex(Buf *b, Str utf8); /* the digits alone */
 /* D:YYYYMMDDHHmmSSZ (7.9.4), and the same moment as in XMP. */
 Str pdf_date(Arena *a, int64_t seconds);
@@ -87,12 +88,25 @@ void file_finish(PdfFile *f);
 /* ---- glyphs and fonts: glyphs.c, embed.c -------------------------------------------------- */
 
 /* What a code of a font means. A glyph that stands for several texts (a hyphen and a soft hyphen, a
- * space and a no-break space) has a code for each. */
+ * space and a no-break space) has a code for each; so has one that is often kerned, for each
+ * frequent advance: the kerned letter is a glyph of its own in the font file. */
 typedef struct {
-    uint32_t glyph; /* of the font */
-    Str text;       /* may be empty: a part of a cluster that is spelled out */
-    uint16_t code;  /* in strings, once the codes are settled */
+    uint32_t glyph;   /* of the font */
+    Str text;         /* may be empty: a part of a cluster that is spelled out */
+    uint16_t code;    /* in strings, once the codes are settled */
+    uint32_t variant; /* place in variants, from 1; 0: the glyph itself */
+    int32_t width;    /* milli-em, as in /W and /Widths */
+    uint32_t kerns;   /* its first kern's place in kerns, from 1 */
 } FontCode;
+
+/* An advance that a code's glyph has when kerned. */
+typedef struct {
+    uint32_t code;   /* place in codes, from 1 */
+    int32_t advance; /* font units */
+    uint32_t uses;
+    uint32_t variant; /* place in codes of the code for it, from 1; 0: none */
+    uint32_t next;    /* the code's next kern, from 1 */
+} Kern;
 
 /* A font of the document as the pages use it. */
 typedef struct {
@@ -103,16 +117,24 @@ typedef struct {
     uint8_t *used;   /* a bit per glyph of the font */
     uint32_t *first; /* per glyph of the font: its first code's place in codes, from 1 */
     VEC(FontCode) codes;
+    VEC(Kern) kerns;
+    VEC(GlyphVariant) variants;
     StrMap *others; /* glyph and text of codes that are not a glyph's first -> place, from 1 */
     uint32_t space; /* the place of the word space's code, from 1; 0: the font has none */
     Subset subset;
-    int32_t *width; /* per glyph of the font: milli-em, as in /W and /Widths */
 } PdfFont;
 
 /* codes.c. The place in f->codes of the code for a glyph as these characters, from 1. */
 uint32_t font_code(Ctx *ctx, PdfFont *f, uint32_t glyph, Str text);
-/* Numbers the codes, once they are all known and the font is subset. */
-void font_codes_settle(PdfFont *f);
+/* Chooses the kind of font, once the codes are known and the font is subset. */
+void font_codes_choose(PdfFont *f);
+/* Counts a glyph shown with an advance that is not its own. */
+void font_kern_count(Ctx *ctx, PdfFont *f, uint32_t code, int32_t advance, uint32_t uses);
+/* The code that shows a code's glyph with this advance; 0: none. */
+uint32_t font_kern_find(const PdfFont *f, uint32_t code, int32_t advance);
+/* Numbers the codes; frequent kerns get codes of their own where there is room. */
+void font_codes_settle(Ctx *ctx, PdfFont *f);
+int32_t milli_em(const Font *font, int64_t units);
 void put_code(const PdfFont *f, Buf *out, uint32_t place);
 
 /* A run as it stands in the array of a TJ, between "(" and ")". */
@@ -120,6 +142,7 @@ typedef struct {
     const Run *run;
     bool hyphen;     /* made by the line breaker: its characters are a soft hyphen */
     bool plain;      /* false: glyphs are raised, and encoding depends on the size */
+    uint32_t uses;   /* items that show it */
     int32_t advance; /* milli-em: widths less adjustments, as a viewer adds them up */
     uint32_t spaces; /* single bytes 32, which word spacing widens */
     Str code;
@@ -127,8 +150,7 @@ typedef struct {
 
 typedef struct Glyphs Glyphs;
 
-/* Looks at every text of the pages: which glyphs are used. Characters that no font has are
- * diagnostics. */
+/* Looks at every text of the pages: which glyphs are used, as which characters. */
 Glyphs *glyphs_read(Ctx *ctx, const Pages *pages);
 /* Subsets the fonts and encodes the runs; false after a diagnostic. */
 bool glyphs_subset(Ctx *ctx, Glyphs *g);

@@ -104,15 +104,38 @@ static int utf16_units(uint32_t code, uint16_t units[2])
     return 2;
 }
 
+/* The byte of a character in PDFDocEncoding (annex D.2); 0: it has none. */
+static uint8_t doc_encoding(uint32_t c)
+{
+    static const uint16_t from_18[8] = {0x2D8, 0x2C7, 0x2C6, 0x2D9, 0x2DD, 0x2DB, 0x2DA, 0x2DC};
+    static const uint16_t from_80[31] = {
+        0x2022, 0x2020, 0x2021, 0x2026, 0x2014, 0x2013, 0x192,  0x2044, 0x2039, 0x203A, 0x2212,
+        0x2030, 0x201E, 0x201C, 0x201D, 0x2018, 0x2019, 0x201A, 0x2122, 0xFB01, 0xFB02, 0x141,
+        0x152,  0x160,  0x178,  0x17D,  0x131,  0x142,  0x153,  0x161,  0x17E};
+    if ((c >= ' ' && c < 0x7F) || (c > 0xA0 && c <= 0xFF && c != 0xAD))
+        return (uint8_t)c;
+    for (uint8_t i = 0; i < 8; i++)
+        if (from_18[i] == c)
+            return (uint8_t)(0x18 + i);
+    for (uint8_t i = 0; i < 31; i++)
+        if (from_80[i] == c)
+            return (uint8_t)(0x80 + i);
+    return c == 0x20AC ? 0xA0 : 0;
+}
+
 Str text_bytes(Arena *a, Str utf8)
 {
-    bool ascii = true;
-    for (size_t i = 0; i < utf8.n; i++)
-        ascii = ascii && utf8.p[i] >= ' ' && utf8.p[i] < 0x7F;
-    if (ascii)
-        return utf8;
     Buf b = buf_new(a);
-    buf_put(&b, S("\xFE\xFF"));
+    for (size_t at = 0; at < utf8.n;) {
+        uint8_t byte = doc_encoding(utf8_next(utf8, &at));
+        if (byte == 0)
+            break;
+        buf_byte(&b, (char)byte);
+        if (at == utf8.n)
+            return buf_str(&b);
+    }
+    b.n = 0;
+    buf_put(&b, utf8.n > 0 ? S("\xFE\xFF") : S(""));
     for (size_t at = 0; at < utf8.n;) {
         uint16_t units[2];
         int count = utf16_units(utf8_next(utf8, &at), units);

@@ -252,8 +252,8 @@ def read_page(pdf, number, ref, fonts, faults):
             marked = [s for s in open_ones if s.mcid is not None or s.tag == "/Artifact"]
             if not marked:
                 faults.append(f"{where}: {op} is neither tagged nor an artifact")
-        if op in ("Tj", "TJ") and font in fonts:
-            parts = args[0] if op == "TJ" else [args[0]]
+        if op in ("Tj", "TJ", "'", '"') and font in fonts:
+            parts = args[0] if op == "TJ" else [args[-1]]
             hidden = any(s.actual is not None for s in open_ones)
             for part in parts:
                 if not isinstance(part, bytes):

@@ -223,6 +223,83 @@ static void a_subset_keeps_the_glyphs_used(void **state)
     test_ctx_free(&ctx);
 }
 
+static uint32_t be(Str s, size_t at, int bytes)
+{
+    uint32_t value = 0;
+    for (int i = 0; i < bytes; i++)
+        value = value << 8 | (uint8_t)s.p[at + (size_t)i];
+    return value;
+}
+
+static Str table_of(Str file, const char *tag)
+{
+    for (uint32_t i = 0; i < be(file, 4, 2); i++) {
+        size_t row = 12 + 16 * (size_t)i;
+        if (memcmp(file.p + row, tag, 4) == 0) {
+            size_t begin = be(file, row + 8, 4);
+            return str_slice(file, begin, begin + be(file, row + 12, 4));
+        }
+    }
+    fail_msg("no table %s", tag);
+    return (Str){0};
+}
+
+static uint32_t sum_of(Str s)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < s.n; i++)
+        sum += (uint32_t)(uint8_t)s.p[i] << (24 - 8 * (i % 4));
+    return sum;
+}
+
+static void a_glyph_can_be_there_twice_at_two_widths(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Fonts *f = fonts_new(&ctx);
+    const Run *run = shape(&ctx, f, "VAé i", 0);
+    Subset subset;
+    assert_true(font_subset(&ctx, f, run->font, used_glyphs(&ctx, f, run), &subset));
+    uint32_t a = subset.to_new[run->glyphs[1].id], acute = subset.to_new[run->glyphs[2].id];
+    const GlyphVariant variants[] = {{a, 777}, {acute, 555}, {0, 1}};
+    uint8_t glyphs[256] = {0};
+    glyphs['A'] = (uint8_t)a;
+    glyphs['B'] = (uint8_t)subset.glyph_count;
+    Str file;
+    assert_true(font_subset_encode(&ctx, &subset, variants, 3, glyphs, &file));
+    assert_int_equal(sum_of(file), 0xB1B0AFBA); /* of the whole file (OpenType, head) */
+    uint32_t n = subset.glyph_count;
+    assert_int_equal(be(table_of(file, "maxp"), 4, 2), n + 3);
+    assert_int_equal(be(table_of(file, "hhea"), 34, 2), n + 3);
+    Str hmtx = table_of(file, "hmtx"), loca = table_of(file, "loca"), glyf = table_of(file, "glyf");
+    assert_int_equal(be(hmtx, 4 * n, 2), 777);
+    assert_int_equal(be(hmtx, 4 * n + 4, 2), 555);
+    assert_int_equal(be(hmtx, 4 * a, 2), font_glyph_advance(f, run->font, run->glyphs[1].id));
+    uint32_t begin = be(loca, 4 * a, 4), size = be(loca, 4 * a + 4, 4) - begin;
+    uint32_t copy = be(loca, 4 * n, 4);
+    assert_true(size > 40 && be(loca, 4 * n + 4, 4) >= copy + size);
+    assert_memory_equal(glyf.p + begin, glyf.p + copy, size);
+    assert_int_equal(be(loca, 4 * (n + 3), 4), glyf.n);
+    Str map = table_of(file, "cmap");
+    assert_int_equal((uint8_t)map.p[12 + 6 + 'A'], a);
+    assert_int_equal((uint8_t)map.p[12 + 6 + 'B'], n);
+    /* HarfBuzz takes it for a font. */
+    Str path = temp_file(&ctx, file.p, file.n);
+    const Font *again = font_find(&ctx, f, path, STYLE_REGULAR);
+    assert_str(again->path, path.p);
+    assert_int_equal(font_glyph_count(f, again), n + 3);
+    assert_int_equal(font_glyph_advance(f, again, n), 777);
+    unlink(path.p);
+    /* What is damaged is refused. */
+    Subset bad = subset;
+    for (size_t cut = 0; cut < subset.bytes.n; cut += 97) {
+        bad.bytes = str_slice(subset.bytes, 0, cut);
+        assert_false(font_subset_encode(&ctx, &bad, variants, 3, glyphs, &file));
+    }
+    fonts_free(f);
+    test_ctx_free(&ctx);
+}
+
 static void a_cff_subset_is_the_bare_table(void **state)
 {
     (void)state;
@@ -300,6 +377,7 @@ int main(void)
         cmocka_unit_test(no_break_spaces_are_spaces),
         cmocka_unit_test(any_text_is_shaped),
         cmocka_unit_test(a_subset_keeps_the_glyphs_used),
+        cmocka_unit_test(a_glyph_can_be_there_twice_at_two_widths),
         cmocka_unit_test(a_cff_subset_is_the_bare_table),
         cmocka_unit_test(a_damaged_font_is_a_finding),
         cmocka_unit_test(an_absent_family_is_a_finding_once),
