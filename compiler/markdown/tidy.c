@@ -181,7 +181,7 @@ typedef struct {
     VEC(uint32_t) uncalled; /* to be dropped */
 } Notes;
 
-enum { DROPPED = UINT32_MAX };
+#define DROPPED UINT32_MAX
 
 typedef void (*NoteVisit)(Notes *n, Inline *call);
 
