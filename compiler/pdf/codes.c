@@ -103,6 +103,7 @@ static void add_variants(Ctx *ctx, PdfFont *f)
         *VEC_PUSH(ctx->mem, &f->codes) = (FontCode){.glyph = base.glyph,
                                                     .text = base.text,
                                                     .variant = (uint32_t)f->variants.count,
+                                                    .advance = k->advance,
                                                     .width = milli_em(f->font, k->advance)};
         k->variant = (uint32_t)f->codes.count;
     }

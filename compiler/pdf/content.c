@@ -300,18 +300,18 @@ static void put_text_item(Painter *p, const Item *item, bool space)
 {
     if (item->text.size <= 0)
         return;
-    const RunCode code = glyphs_code(p->spec->glyphs, item);
+    const RunCode *code = glyphs_code(p->spec->glyphs, item);
     bool turned = item->text.angle != 0;
     if (turned)
         set_mode(p, MODE_PAGE);
     set_mode(p, MODE_TEXT);
     set_sequence(p, item);
     if (turned)
-        start_turned(p, item, &code);
+        start_turned(p, item, code);
     else
-        reach(p, item, &code);
-    buf_put(p->out, code.code);
-    p->pen += (int64_t)code.advance * p->size + (int64_t)code.spaces * p->word_space * 1000;
+        reach(p, item, code);
+    buf_put(p->out, code->code);
+    p->pen += (int64_t)code->advance * p->size + (int64_t)code->spaces * p->word_space * 1000;
     if (space)
         put_space(p, item);
     if (turned)

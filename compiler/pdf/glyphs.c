@@ -69,11 +69,18 @@ static bool is_ignorable(uint32_t c)
     return false;
 }
 
+/* Whether a byte begins the UTF-8 of some ignorable character; most text has none. */
+static bool may_be_ignorable(uint8_t byte)
+{
+    return byte >= 0xC2 && (byte == 0xC2 || byte == 0xCD || byte == 0xD8 || byte == 0xE1 ||
+                            byte == 0xE2 || byte == 0xEF || byte == 0xF3);
+}
+
 static Str visible(Arena *a, Str text)
 {
     bool plain = true;
-    for (size_t at = 0; at < text.n && plain;)
-        plain = !is_ignorable(utf8_next(text, &at));
+    for (size_t i = 0; i < text.n; i++)
+        plain = plain && !may_be_ignorable((uint8_t)text.p[i]);
     if (plain)
         return text;
     Buf out = buf_new(a);
@@ -159,18 +166,23 @@ static Cluster item_cluster(Glyphs *g, const Run *run, bool hyphen, uint32_t fir
     return c;
 }
 
-static void read_run(Glyphs *g, const Run *run, bool hyphen)
+static void read_run(Glyphs *g, RunCode *code)
 {
+    const Run *run = code->run;
     PdfFont *f = &g->fonts[run->font->index];
     if (!f->is_used)
         open_font(g, f);
+    code->places = NEW_ARRAY(g->ctx->mem, uint32_t, run->count);
+    code->plain = true;
     for (uint32_t i = 0; i < run->count;) {
-        Cluster c = item_cluster(g, run, hyphen, i, run->count);
+        Cluster c = item_cluster(g, run, code->hyphen, i, run->count);
         bool shares = can_share(run, &c);
+        code->spelled = code->spelled || !shares;
         for (; i < c.end; i++) {
-            uint32_t glyph = run->glyphs[i].id;
-            f->used[glyph >> 3] |= (uint8_t)(1u << (glyph & 7));
-            font_code(g->ctx, f, glyph, shares ? share_of(&c, i) : (Str){0});
+            const Glyph *glyph = &run->glyphs[i];
+            f->used[glyph->id >> 3] |= (uint8_t)(1u << (glyph->id & 7));
+            code->places[i] = font_code(g->ctx, f, glyph->id, shares ? share_of(&c, i) : (Str){0});
+            code->plain = code->plain && glyph->y == 0;
         }
     }
 }
@@ -186,7 +198,7 @@ static void read_item(Glyphs *g, const Item *item)
     *VEC_PUSH(g->ctx->mem, &g->codes) =
         (RunCode){.run = run, .hyphen = item->text.hyphen, .uses = 1};
     g->slots[at] = (RunSlot){run, (uint32_t)g->codes.count, item->text.hyphen};
-    read_run(g, run, item->text.hyphen);
+    read_run(g, &g->codes.items[g->codes.count - 1]);
     if (g->codes.count * 2 > g->slot_cap)
         grow_slots(g);
 }
@@ -240,7 +252,7 @@ typedef struct {
     uint32_t spaces; /* codes that word spacing widens */
 } Encoder;
 
-static void encode_glyph(Encoder *e, const Glyph *g, Str text)
+static void encode_glyph(Encoder *e, const Glyph *g, uint32_t place)
 {
     PdfFont *f = e->font;
     /* The same pair is kerned by the same number everywhere, which packs better than the number
@@ -258,61 +270,66 @@ static void encode_glyph(Encoder *e, const Glyph *g, Str text)
         put_points(&e->out, (int64_t)g->y * e->size / f->font->upem);
         buf_put(&e->out, S(" Ts[("));
     }
-    uint32_t place = font_code(e->glyphs->ctx, f, g->id, text);
-    uint32_t kerned = font_kern_find(f, place, g->advance);
     if (f->is_simple && place == f->space)
         e->spaces++;
-    const FontCode *c = &f->codes.items[(kerned != 0 ? kerned : place) - 1];
-    put_code(f, &e->out, kerned != 0 ? kerned : place);
+    if (g->advance != f->codes.items[place - 1].advance) {
+        uint32_t kerned = font_kern_find(f, place, g->advance);
+        place = kerned != 0 ? kerned : place;
+    }
+    const FontCode *c = &f->codes.items[place - 1];
+    put_code(f, &e->out, place);
     if (g->y != 0)
         buf_put(&e->out, S(")]TJ 0 Ts[("));
     e->pen += c->width;
     e->place += g->advance;
-    e->kern = c->width - milli_em(f->font, g->advance);
+    e->kern = g->advance == c->advance ? 0 : c->width - milli_em(f->font, g->advance);
     e->displaced = g->x != 0;
 }
 
-static void encode_cluster(Encoder *e, const Run *run, const Cluster *c)
+/* A run of which some cluster has to be spelled out. */
+static void encode_spelled(Encoder *e, const RunCode *code, uint32_t first, uint32_t limit)
 {
-    bool shares = can_share(run, c);
-    if (!shares) {
-        buf_put(&e->out, S(")]TJ/Span<</ActualText<FEFF"));
-        put_utf16_hex(&e->out, c->text);
-        buf_put(&e->out, S(">>>BDC[("));
+    const Run *run = code->run;
+    for (uint32_t i = first; i < limit;) {
+        Cluster c = item_cluster(e->glyphs, run, code->hyphen, i, limit);
+        bool shares = can_share(run, &c);
+        if (!shares) {
+            buf_put(&e->out, S(")]TJ/Span<</ActualText<FEFF"));
+            put_utf16_hex(&e->out, c.text);
+            buf_put(&e->out, S(">>>BDC[("));
+        }
+        for (; i < c.end; i++)
+            encode_glyph(e, &run->glyphs[i], code->places[i]);
+        if (!shares)
+            buf_put(&e->out, S(")]TJ EMC[("));
     }
-    for (uint32_t i = c->first; i < c->end; i++)
-        encode_glyph(e, &run->glyphs[i], shares ? share_of(c, i) : (Str){0});
-    if (!shares)
-        buf_put(&e->out, S(")]TJ EMC[("));
 }
 
-/* Encodes glyphs [first, first + count) of a run. */
-static RunCode encode(Glyphs *g, Arena *a, const Item *item, uint32_t first, uint32_t count)
+/* Encodes glyphs [first, first + count) of a run into code->code. */
+static void encode(Glyphs *g, Arena *a, RunCode *code, uint32_t first, uint32_t count, Len size)
 {
-    const Run *run = item->text.run;
-    Encoder e = {.glyphs = g,
-                 .font = &g->fonts[run->font->index],
-                 .out = buf_new(a),
-                 .size = item->text.size};
-    for (uint32_t i = first; i < first + count;) {
-        Cluster c = item_cluster(g, run, item->text.hyphen, i, first + count);
-        encode_cluster(&e, run, &c);
-        i = c.end;
-    }
-    return (RunCode){.run = run,
-                     .hyphen = item->text.hyphen,
-                     .advance = e.pen,
-                     .spaces = e.spaces,
-                     .code = buf_str(&e.out)};
+    const Run *run = code->run;
+    Encoder e = {.glyphs = g, .font = &g->fonts[run->font->index], .out = buf_new(a), .size = size};
+    if (code->spelled)
+        encode_spelled(&e, code, first, first + count);
+    else
+        for (uint32_t i = first; i < first + count; i++)
+            encode_glyph(&e, &run->glyphs[i], code->places[i]);
+    code->code = buf_str(&e.out);
+    code->advance = e.pen;
+    code->spaces = e.spaces;
 }
 
-RunCode glyphs_code(Glyphs *g, const Item *item)
+const RunCode *glyphs_code(Glyphs *g, const Item *item)
 {
     const Run *run = item->text.run;
     const RunCode *known = &g->codes.items[g->slots[slot_of(g, run, item->text.hyphen)].code - 1];
     if (known->plain && item->text.first == 0 && item->text.count == run->count)
-        return *known;
-    return encode(g, g->ctx->tmp, item, item->text.first, item->text.count);
+        return known;
+    RunCode *part = NEW(g->ctx->tmp, RunCode);
+    *part = *known;
+    encode(g, g->ctx->tmp, part, item->text.first, item->text.count, item->text.size);
+    return part;
 }
 
 /* ---- subsets ------------------------------------------------------------------------------ */
@@ -325,7 +342,8 @@ static bool subset_font(Ctx *ctx, Glyphs *g, PdfFont *f)
     }
     for (size_t i = 0; i < f->codes.count; i++) {
         FontCode *c = &f->codes.items[i];
-        c->width = milli_em(f->font, font_glyph_advance(g->pages->fonts, f->font, c->glyph));
+        c->advance = font_glyph_advance(g->pages->fonts, f->font, c->glyph);
+        c->width = milli_em(f->font, c->advance);
     }
     font_codes_choose(f);
     return true;
@@ -336,19 +354,13 @@ static void count_kerns(Glyphs *g)
 {
     for (size_t i = 0; i < g->codes.count; i++) {
         const RunCode *code = &g->codes.items[i];
-        const Run *run = code->run;
-        PdfFont *f = &g->fonts[run->font->index];
-        for (uint32_t k = 0; f->is_simple && k < run->count;) {
-            Cluster c = item_cluster(g, run, code->hyphen, k, run->count);
-            bool shares = can_share(run, &c);
-            for (; k < c.end; k++) {
-                const Glyph *glyph = &run->glyphs[k];
-                uint32_t place =
-                    font_code(g->ctx, f, glyph->id, shares ? share_of(&c, k) : (Str){0});
-                int32_t own = font_glyph_advance(g->pages->fonts, f->font, glyph->id);
-                if (glyph->advance != own && glyph->advance > 0 && place != f->space)
-                    font_kern_count(g->ctx, f, place, glyph->advance, code->uses);
-            }
+        PdfFont *f = &g->fonts[code->run->font->index];
+        for (uint32_t k = 0; f->is_simple && k < code->run->count; k++) {
+            int32_t advance = code->run->glyphs[k].advance;
+            uint32_t place = code->places[k];
+            bool kerned = advance != f->codes.items[place - 1].advance;
+            if (kerned && advance > 0 && place != f->space)
+                font_kern_count(g->ctx, f, place, advance, code->uses);
         }
     }
 }
@@ -357,14 +369,8 @@ static void encode_runs(Glyphs *g)
 {
     for (size_t i = 0; i < g->codes.count; i++) {
         RunCode *code = &g->codes.items[i];
-        bool plain = true;
-        for (uint32_t k = 0; k < code->run->count; k++)
-            plain = plain && code->run->glyphs[k].y == 0;
-        if (!plain)
-            continue;
-        const Item item = {.text = {.run = code->run, .hyphen = code->hyphen}};
-        *code = encode(g, g->ctx->mem, &item, 0, code->run->count);
-        code->plain = true;
+        if (code->plain)
+            encode(g, g->ctx->mem, code, 0, code->run->count, 0);
     }
 }
 

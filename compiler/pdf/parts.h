@@ -95,7 +95,8 @@ typedef struct {
     Str text;         /* may be empty: a part of a cluster that is spelled out */
     uint16_t code;    /* in strings, once the codes are settled */
     uint32_t variant; /* place in variants, from 1; 0: the glyph itself */
-    int32_t width;    /* milli-em, as in /W and /Widths */
+    int32_t advance;  /* font units */
+    int32_t width;    /* the same in milli-em, as in /W and /Widths */
     uint32_t kerns;   /* its first kern's place in kerns, from 1 */
 } FontCode;
 
@@ -140,11 +141,13 @@ void put_code(const PdfFont *f, Buf *out, uint32_t place);
 /* A run as it stands in the array of a TJ, between "(" and ")". */
 typedef struct {
     const Run *run;
-    bool hyphen;     /* made by the line breaker: its characters are a soft hyphen */
-    bool plain;      /* false: glyphs are raised, and encoding depends on the size */
-    uint32_t uses;   /* items that show it */
-    int32_t advance; /* milli-em: widths less adjustments, as a viewer adds them up */
-    uint32_t spaces; /* single bytes 32, which word spacing widens */
+    bool hyphen;      /* made by the line breaker: its characters are a soft hyphen */
+    bool plain;       /* false: glyphs are raised, and encoding depends on the size */
+    bool spelled;     /* some cluster's characters are not those of its glyphs */
+    uint32_t *places; /* by glyph of the run: its code's place in PdfFont.codes */
+    uint32_t uses;    /* items that show it */
+    int32_t advance;  /* milli-em: widths less adjustments, as a viewer adds them up */
+    uint32_t spaces;  /* single bytes 32, which word spacing widens */
     Str code;
 } RunCode;
 
@@ -157,9 +160,8 @@ bool glyphs_subset(Ctx *ctx, Glyphs *g);
 size_t glyphs_font_count(const Glyphs *g);
 PdfFont *glyphs_font(Glyphs *g, size_t index);
 const PdfFont *glyphs_font_of(const Glyphs *g, const Font *font);
-/* What the glyphs of a text item are as RunCode.code; made in scratch memory where it is not kept.
- */
-RunCode glyphs_code(Glyphs *g, const Item *item);
+/* The glyphs of a text item; made in scratch memory where the item is not a whole run. */
+const RunCode *glyphs_code(Glyphs *g, const Item *item);
 
 /* Writes the fonts used; each gets its object. */
 void fonts_embed(Ctx *ctx, PdfFile *file, const Fonts *fonts, Glyphs *g, PdfStandard standard);
