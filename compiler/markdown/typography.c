@@ -14,7 +14,8 @@
 
 #include <assert.h>
 
-enum { LOW_TRIGGERS = 256, RULE_LIMIT = 32, NO_OWNER = UINT32_MAX };
+enum { LOW_TRIGGERS = 256, RULE_LIMIT = 32 };
+#define NO_OWNER UINT32_MAX
 
 /* The rules of one language. */
 typedef struct {
@@ -64,11 +65,25 @@ static uint32_t triggered(const LanguageRules *all, uint32_t code)
 /* ---- laying out -------------------------------------------------------------------------------
  */
 
+/* Kept from block to block for its memory. */
 typedef struct {
     Line line;
     const LanguageRules *rules;
     VEC(Inline *) texts;
 } Setter;
+
+static Setter setter_new(Ctx *ctx, const LanguageRules *rules)
+{
+    return (Setter){.line = {.ctx = ctx, .lang = rules->lang}, .rules = rules};
+}
+
+static void setter_begin(Setter *s)
+{
+    Line *p = &s->line;
+    p->in.count = p->out.count = s->texts.count = 0;
+    p->at = p->guillemets = 0;
+    p->changed = false;
+}
 
 static void add_cell(Setter *s, uint32_t code, uint32_t owner, bool value)
 {
@@ -82,7 +97,14 @@ static void lay_out_text(Setter *s, Str text, uint32_t owner, bool value)
         add_cell(s, utf8_next(text, &at), owner, value);
 }
 
-static void set_inlines(const LanguageRules *rules, Ctx *ctx, Inline *first);
+static void set_inlines(Setter *s, Inline *first);
+
+/* The alternative text of an image is a text of its own. */
+static void set_alternative(const Setter *s, Inline *first)
+{
+    Setter inner = setter_new(s->line.ctx, s->rules);
+    set_inlines(&inner, first);
+}
 
 static void lay_out(Setter *s, Inline *first)
 {
@@ -97,8 +119,8 @@ static void lay_out(Setter *s, Inline *first)
         case INLINE_HARD_BREAK:
             add_cell(s, EDGE, NO_OWNER, false);
             break;
-        case INLINE_IMAGE: /* its alternative text is a text of its own */
-            set_inlines(s->rules, s->line.ctx, one->child);
+        case INLINE_IMAGE:
+            set_alternative(s, one->child);
             add_cell(s, OPAQUE, NO_OWNER, false);
             break;
         case INLINE_CODE:
@@ -194,7 +216,9 @@ static void fix_words(Line *p)
 static bool apply_rules(const LanguageRules *all, Line *p)
 {
     const Cell *cell = &p->in.items[p->at];
-    uint32_t set = cell->fixed || cell->owner == NO_OWNER ? 0 : triggered(all, cell->code);
+    bool goes_on = cell->code == ' ' && p->at > 0 && cell[-1].code == ' '; /* seen at its begin */
+    bool alone = cell->fixed || cell->owner == NO_OWNER || goes_on;
+    uint32_t set = alone ? 0 : triggered(all, cell->code);
     for (size_t i = 0; set != 0; i++, set >>= 1)
         if ((set & 1) != 0 && all->rules[i]->apply(p))
             return true;
@@ -225,7 +249,7 @@ static void set_line(const LanguageRules *rules, Line *p)
 /* The text that the cells from *at on have for this owner. */
 static Str text_of_owner(const Line *p, size_t *at, uint32_t owner)
 {
-    Buf out = buf_new(p->ctx->mem);
+    Buf out = buf_new(p->ctx->tmp);
     for (; *at < p->out.count; (*at)++) {
         const Cell *cell = &p->out.items[*at];
         if (cell->owner == owner)
@@ -233,51 +257,51 @@ static Str text_of_owner(const Line *p, size_t *at, uint32_t owner)
         else if (cell->owner != NO_OWNER)
             break;
     }
-    return buf_str(&out);
+    return arena_copy(p->ctx->mem, buf_str(&out));
 }
 
-static void set_inlines(const LanguageRules *rules, Ctx *ctx, Inline *first)
+static void set_inlines(Setter *s, Inline *first)
 {
-    Setter s = {.line = {.ctx = ctx, .lang = rules->lang}, .rules = rules};
-    lay_out(&s, first);
-    set_line(rules, &s.line);
-    if (!s.line.changed)
+    setter_begin(s);
+    lay_out(s, first);
+    set_line(s->rules, &s->line);
+    if (!s->line.changed)
         return;
     size_t at = 0;
-    for (uint32_t i = 0; i < s.texts.count; i++)
-        s.texts.items[i]->text = text_of_owner(&s.line, &at, i);
+    for (uint32_t i = 0; i < s->texts.count; i++)
+        s->texts.items[i]->text = text_of_owner(&s->line, &at, i);
 }
 
-static void set_blocks(const LanguageRules *rules, Ctx *ctx, Block *first)
+static void set_blocks(Setter *s, Block *first)
 {
     for (Block *b = first; b != NULL; b = b->next) {
         if (b->inlines != NULL)
-            set_inlines(rules, ctx, b->inlines);
-        set_blocks(rules, ctx, b->child);
+            set_inlines(s, b->inlines);
+        set_blocks(s, b->child);
     }
 }
 
 /* What comes from the front matter is treated as a value: it may be one. */
-static void set_text(const LanguageRules *rules, Ctx *ctx, Str *text)
+static void set_text(Setter *s, Str *text)
 {
-    Setter s = {.line = {.ctx = ctx, .lang = rules->lang}, .rules = rules};
-    lay_out_text(&s, *text, 0, true);
-    set_line(rules, &s.line);
+    setter_begin(s);
+    lay_out_text(s, *text, 0, true);
+    set_line(s->rules, &s->line);
     size_t at = 0;
-    if (s.line.changed)
-        *text = text_of_owner(&s.line, &at, 0);
+    if (s->line.changed)
+        *text = text_of_owner(&s->line, &at, 0);
 }
 
-static void set_meta(const LanguageRules *rules, Ctx *ctx, DocumentMeta *m)
+static void set_meta(Setter *s, DocumentMeta *m)
 {
     Str *const texts[] = {&m->title, &m->subtitle,        &m->author, &m->status,
                           &m->date,  &m->confidentiality, &m->header, &m->footer};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        set_text(rules, ctx, texts[i]);
-    Str *parties = NEW_ARRAY(ctx->mem, Str, m->party_count);
+        set_text(s, texts[i]);
+    Str *parties = NEW_ARRAY(s->line.ctx->mem, Str, m->party_count);
     for (size_t i = 0; i < m->party_count; i++) {
         parties[i] = m->parties[i];
-        set_text(rules, ctx, &parties[i]);
+        set_text(s, &parties[i]);
     }
     m->parties = parties;
 }
@@ -286,8 +310,9 @@ void doc_typography(Ctx *ctx, Document *doc)
 {
     LanguageRules rules;
     choose_rules(&rules, str_eq(doc->meta.language, S("en")) ? LANG_EN : LANG_FR);
-    set_blocks(&rules, ctx, doc->root->child);
+    Setter s = setter_new(ctx, &rules);
+    set_blocks(&s, doc->root->child);
     for (size_t i = 0; i < doc->note_count; i++)
-        set_blocks(&rules, ctx, doc->notes[i]->child);
-    set_meta(&rules, ctx, &doc->meta);
+        set_blocks(&s, doc->notes[i]->child);
+    set_meta(&s, &doc->meta);
 }
