@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""An English project end to end: all its documents are made, named and worded in English, its values are
+printed the English way, and no French word of the templates or of the values' formats is left. Seen in the
+Markdown and, through pdftotext, in the PDFs, which qpdf finds whole."""
+import glob
+import os
+import re
+import shutil
+import subprocess
+
+from lib import ROOT, SKIP, finish, run, scratch
+
+PROJECT = os.path.join(ROOT, "tests", "cases", "build", "english", "project.yaml")
+NAMES = ["specification", "annex-1-performance", "annex-2-confidentiality", "annex-3-reversibility",
+         "annex-4-hardship-force-majeure", "annex-5-service-levels"]
+
+# What each document must say. Values first, in the form that the locale gives them.
+EXPECTED = {
+    "specification": [
+        "16 November 2026", "3 March 2027", "€12,000.00", "€70,000 to €90,000 excl. VAT", "15%", "60%", "11 min",
+        "5 working days", "30 days", "1 h 30 min", "30 minutes", "8 hours", "Monday to Friday, 08:00 to 18:00",
+        "essential", "left out", "= 100%", "≤ 2.5 s", "€650 per further day", "covers 3 years", "quarterly",
+        "go, reservations or no-go", "Contents", "Objectives and indicators"],
+    "annex-1-performance": [
+        "A share of 15% of the price", "€60,000.00 excl. VAT", "€9,000.00 excl. VAT (nine thousand euros)",
+        "40 → 0%", "14 April 2028", "within 10 working days"],
+    "annex-2-confidentiality": ["within 24 hours", "for 5 years after its end", "Within 30 days of the end"],
+    "annex-3-reversibility": [
+        "notice of 60 days", "It lasts 90 days", "2 days of skills transfer", "€3,600.00 excl. VAT",
+        "three thousand six hundred euros", "10 December 2027", "fixed price", "yearly"],
+    "annex-4-hardship-force-majeure": ["within 3 working days", "more than 30 days", "for 30 days", ": none."],
+    "annex-5-service-levels": [
+        "4 hours", "1 h 30 min", "40 hours", "99.5%", "every day", "00:00 to 24:00", "Tuesday", "5 working days",
+        "35 days", "recovery time exceeded, P3", "2 days", "calendar", "€250,000", "456 789 122"],
+}
+
+# Words of the French formats and front matter, whatever the templates say.
+FRENCH = """jours jour heures heure mois ouvrés ouvré calendaire oui janvier février avril juin juillet août septembre octobre
+    novembre décembre lundi mardi vendredi mensuelle hebdomadaire trimestrielle annuelle indispensable importante écartée exigée
+    forfait abonnement prestataire résultat sommaire statut référence émetteur qualité""".split()
+
+# Words of the French templates that are English too.
+SHARED = set("""absence admission article articles assistance audit base budget capital case cause causes charge charges civil
+    clauses client code conditions confirmation consultation continue contradiction copies correction corrective court date dates
+    description destruction document documentation documents due exceptions excessive exemption export force format gti gtr
+    imprévision incident incidents information interruption issues justification licence long maintenance majeure maximum met
+    mission mode modification nature notification obligation obligations part participants parties phase phases plan planning
+    production proportion protection publication questions rpo rto secret secrets service services signature silence site
+    situation solution source sources structure supervision support suspension test ticket tickets total transition validation
+    variations version vision volumes zone""".split())
+
+# French by right: addresses.
+NAMES_KEPT = ["rue des Métrologues", "quai des Étroits"]
+
+
+def words(text):
+    return re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
+
+
+def literal(path):
+    """What a template says itself: without front matter, tags and links."""
+    text = open(path, encoding="utf-8").read()
+    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
+    return re.sub(r"\{\{.*?\}\}", " ", text)
+
+
+def french_words():
+    """The words of the French templates, but those that English shares, and those of the French formats."""
+    found = {word.lower() for word in FRENCH}
+    for path in glob.glob(os.path.join(ROOT, "templates", "fr", "**", "*.md"), recursive=True):
+        found |= {word.lower() for word in words(literal(path)) if len(word) > 2}
+    return found - SHARED
+
+
+def plain(text):
+    """One kind of space, and none at the ends of lines: a value may be broken over two."""
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u202f", " "))
+
+
+def judge(name, text, french, faults, where):
+    text = plain(text)
+    for expected in EXPECTED[name]:
+        if expected not in text:
+            faults.append(f"{name}.{where} does not say “{expected}”")
+    for kept in NAMES_KEPT:
+        text = text.replace(kept, " ")
+    left = sorted({word for word in words(text) if word.lower() in french})
+    if left:
+        faults.append(f"{name}.{where} has French words: {', '.join(left)}")
+    # "12 000 €", "15 %", "4,5", "17 h 30", "« »" are the French way
+    for pattern in (r"\d €", r"\d %", r"\d,\d\b(?!\d\d)", r"\d h \d\d(?! min)", "[«»]", r"\w ;"):
+        found = re.search(pattern, text)
+        if found:
+            faults.append(f"{name}.{where} prints “{text[max(0, found.start() - 20):found.end() + 20]}”")
+
+
+def command(*arguments):
+    done = subprocess.run(arguments, capture_output=True, timeout=60)
+    return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
+
+
+def main():
+    for tool in ("qpdf", "pdftotext"):
+        if shutil.which(tool) is None:
+            print(f"{tool} is not installed")
+            raise SystemExit(SKIP)
+    faults = []
+    french = french_words()
+    if len(french) < 300:
+        faults.append(f"only {len(french)} telling French words")
+    with scratch() as folder:
+        out = os.path.join(folder, "out")
+        status, _, err = run("build", PROJECT, "-o", out)
+        if status != 0 or "[" in err:
+            finish([f"status {status}: {err[:3000]}"])
+        wanted = sorted(name + end for name in NAMES for end in (".md", ".pdf"))
+        if sorted(os.listdir(out)) != wanted:
+            finish([f"made {sorted(os.listdir(out))}, wanted {wanted}"])
+        for name in NAMES:
+            path = os.path.join(out, name)
+            with open(path + ".md", encoding="utf-8") as file:
+                judge(name, file.read(), french, faults, "md")
+            status, said, err = command("qpdf", "--check", path + ".pdf")
+            if status != 0:
+                faults.append(f"{name}.pdf: {said}{err}")
+            # in the order of the content, so that a table's cells are whole; hyphens of lines undone
+            status, text, err = command("pdftotext", "-raw", path + ".pdf", "-")
+            judge(name, re.sub(r"[\u00ad-]\n", "", text) + " " + text, french, faults, "pdf")
+            info = command("pdfinfo", path + ".pdf")[1]
+            if "Title:" not in info:
+                faults.append(f"{name}.pdf has no title")
+    finish(faults)
+
+
+main()
