@@ -1,13 +1,14 @@
-/* Memory: chunks from the system, handed out in order. The only file that calls malloc. */
+/* Memory: chunks from the system, handed out in order. The only file that calls malloc (malloc.c
+ * is what is called). */
 #include "base/base.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #ifdef PDOC_TESTING
-#include <stdatomic.h>
 /* Test builds: PDOC_FAIL_ALLOC=n in the environment makes the nth allocation fail (from 1). */
 static atomic_long test_allocations;
 
@@ -28,7 +29,8 @@ static bool test_fails(void)
 enum { CLEANUP_LIMIT = 8 };
 
 /* The only mutable file-scope state of the program: what must be undone when it ends early. It
- * is written by the main thread alone, before and after the threads of a build. */
+ * is written by the main thread alone, before and after the threads of a build, and by the thread
+ * that ends the process. */
 static struct {
     void (*fn)(void *);
     void *arg;
@@ -54,8 +56,21 @@ void exit_cleanup_cancel(void (*fn)(void *), void *arg)
     }
 }
 
+/* Threads run out of memory together: the first ends the process, the others wait for the end. A
+ * cleanup that finds no memory either comes back here, and the next one runs. */
+static void end_alone(void)
+{
+    static atomic_flag taken = ATOMIC_FLAG_INIT;
+    static _Thread_local bool is_mine;
+    if (!is_mine && atomic_flag_test_and_set(&taken))
+        for (;;)
+            pause();
+    is_mine = true;
+}
+
 _Noreturn void out_of_memory(void)
 {
+    end_alone();
     while (cleanup_count > 0) {
         cleanup_count--;
         cleanups[cleanup_count].fn(cleanups[cleanup_count].arg);
@@ -96,6 +111,9 @@ void mem_free(void *p)
 }
 
 /* ---- arenas ------------------------------------------------------------------------------- */
+
+/* How many chunks are asked for room that the newest does not have. */
+enum { OPEN_CHUNKS = 4 };
 
 /* The first chunk is small; the others are huge pages where the system has them, since a page at a
  * time would cost a short run more than all its work: 4 KiB at about 1.5 us. */
@@ -209,9 +227,29 @@ static Chunk *chunk_new(const Arena *a, size_t size)
     return c;
 }
 
+/* One of the last chunks that still has the room, taken out of the list; NULL when none has. */
+static Chunk *chunk_take_open(Arena *a, size_t size)
+{
+    Chunk **at = &a->top;
+    for (int i = 0; i < OPEN_CHUNKS && *at != NULL; i++, at = &(*at)->next) {
+        Chunk *c = *at;
+        if (c->cap - c->used >= size) {
+            *at = c->next;
+            return c;
+        }
+    }
+    return NULL;
+}
+
 static void chunk_push(Arena *a, size_t size)
 {
-    Chunk *c = chunk_take_spare(a, size);
+    Chunk *c = chunk_take_open(a, size);
+    if (c != NULL) {
+        c->next = a->top;
+        a->top = c;
+        return;
+    }
+    c = chunk_take_spare(a, size);
     if (c == NULL) {
         c = chunk_new(a, size);
         a->bytes += c->cap;

@@ -71,8 +71,8 @@ Node *data_read(Ctx *ctx, uint32_t source); /* one of the two, by the ending; "-
 /* Snapshots: several texts with their trees, as bytes that are read without parsing. */
 void snapshot_begin(Buf *out);
 void snapshot_add(Buf *out, Str text, const Node *root); /* nothing for a tree with includes */
-/* The tree of a source whose text, byte for byte, is one of `snapshots`; NULL when none is, or when
- * they are damaged or of another version. Texts point into `snapshots`, which must live as long. */
+/* The tree of a source whose text, by length and hash, is one of `snapshots`; NULL when none is, or
+ * when they are damaged or of another version. Texts may point into `snapshots`. */
 Node *snapshot_find(Ctx *ctx, uint32_t source, Str snapshots);
 
 Node *node_member(const Node *map, Str key); /* NULL when absent or not a map */

@@ -1,12 +1,12 @@
 /* Trees <-> snapshots: bytes that are read without parsing, for files that are read at every start.
  *
- * A snapshot holds the whole text that it was made from and is good for that text alone: neither
- * names nor dates are trusted. Its places are those of the text, so what is said about the file
- * is said where a person wrote it.
+ * A snapshot is good for one text alone, known by its length and hash: neither names nor dates are
+ * trusted. Its places are those of the text, so what is said about the file is said where a
+ * person wrote it.
  *
  *   record   a node, of fixed size; records stand in document order
- *   bytes    the text, then what it does not hold byte for byte: folded and escaped scalars
- *   piece    a part of the bytes */
+ *   rest     what the text does not hold byte for byte: folded and escaped scalars
+ *   piece    a part of the text or, beyond its end, of the rest */
 #include "data/tree.h"
 
 #include <string.h>
@@ -16,8 +16,8 @@ typedef struct {
 } Piece;
 
 typedef struct {
-    uint32_t size; /* of the whole snapshot, this header included */
-    uint32_t text_size, bytes_size, record_count;
+    uint64_t text_hash;
+    uint32_t text_size, rest_size, record_count;
 } Header;
 
 typedef struct {
@@ -29,6 +29,23 @@ typedef struct {
 
 #define MAGIC S("pdoc snapshots " PDOC_VERSION "\n")
 
+/* Eight bytes a step: a hash of half a megabyte at every start must be cheap. */
+static uint64_t hash_of(Str text)
+{
+    const uint64_t odd = 0x9E3779B97F4A7C15u;
+    uint64_t h = text.n, word;
+    for (; text.n >= sizeof word; text = str_slice(text, sizeof word, text.n)) {
+        memcpy(&word, text.p, sizeof word);
+        h = (h ^ word) * odd;
+        h ^= h >> 29;
+    }
+    word = 0;
+    if (text.n > 0)
+        memcpy(&word, text.p, text.n);
+    h = (h ^ word) * odd;
+    return h ^ h >> 32;
+}
+
 /* ---- writing ------------------------------------------------------------------------------ */
 
 void snapshot_begin(Buf *out)
@@ -36,18 +53,18 @@ void snapshot_begin(Buf *out)
     buf_put(out, MAGIC);
 }
 
-/* `s` where the text has it at `place`, with or without quotes; else a copy behind the text. */
-static Piece piece_of(Buf *bytes, Str text, Str s, Span place)
+/* `s` where the text has it at `place`, with or without quotes; else a copy in the rest. */
+static Piece piece_of(Buf *rest, Str text, Str s, Span place)
 {
     for (uint32_t at = place.begin; at <= place.begin + 1; at++)
         if (str_eq(str_slice(text, at, at + s.n), s))
             return (Piece){at, (uint32_t)s.n};
-    Piece piece = {(uint32_t)bytes->n, (uint32_t)s.n};
-    buf_put(bytes, s);
+    Piece piece = {(uint32_t)(text.n + rest->n), (uint32_t)s.n};
+    buf_put(rest, s);
     return piece;
 }
 
-static Record record_of(Buf *bytes, Str text, const Node *n)
+static Record record_of(Buf *rest, Str text, const Node *n)
 {
     Record r;
     memset(&r, 0, sizeof r); /* the padding too: same tree, same bytes */
@@ -61,8 +78,8 @@ static Record record_of(Buf *bytes, Str text, const Node *n)
     r.text_end = n->text_span.end;
     r.key_begin = n->key_span.begin;
     r.key_end = n->key_span.end;
-    r.text = piece_of(bytes, text, n->text, n->text_span);
-    r.key = piece_of(bytes, text, n->key, n->key_span);
+    r.text = piece_of(rest, text, n->text, n->text_span);
+    r.key = piece_of(rest, text, n->key, n->key_span);
     return r;
 }
 
@@ -78,44 +95,41 @@ static const Node *node_after(const Node *n, const Node *root)
 
 void snapshot_add(Buf *out, Str text, const Node *root)
 {
-    Buf bytes = buf_new(out->arena), records = buf_new(out->arena);
-    buf_put(&bytes, text);
-    Header h = {.text_size = (uint32_t)text.n};
+    Buf rest = buf_new(out->arena), records = buf_new(out->arena);
+    Header h = {.text_hash = hash_of(text), .text_size = (uint32_t)text.n};
     for (const Node *n = root; n != NULL; n = node_after(n, root)) {
         if (n->span.source != root->span.source)
             return; /* an included file: its text is not known here */
-        Record r = record_of(&bytes, text, n);
+        Record r = record_of(&rest, text, n);
         buf_put(&records, (Str){(const char *)&r, sizeof r});
         h.record_count++;
     }
-    h.bytes_size = (uint32_t)bytes.n;
-    h.size = (uint32_t)(sizeof h + bytes.n + records.n);
+    h.rest_size = (uint32_t)rest.n;
     buf_put(out, (Str){(const char *)&h, sizeof h});
-    buf_put(out, buf_str(&bytes));
+    buf_put(out, buf_str(&rest));
     buf_put(out, buf_str(&records));
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
 typedef struct {
-    Str text, bytes, records;
+    Header header;
+    Str text, rest, records;
 } Snapshot;
 
 /* Takes the first snapshot off `all`; false when there is none, or only a damaged one. */
 static bool take(Str *all, Snapshot *out)
 {
-    Header h;
-    if (all->n < sizeof h)
+    Header *h = &out->header;
+    if (all->n < sizeof *h)
         return false;
-    memcpy(&h, all->p, sizeof h);
-    uint64_t records = (uint64_t)h.record_count * sizeof(Record);
-    if (h.size > all->n || h.text_size > h.bytes_size || h.record_count == 0 ||
-        sizeof h + h.bytes_size + records != h.size)
+    memcpy(h, all->p, sizeof *h);
+    uint64_t size = sizeof *h + h->rest_size + (uint64_t)h->record_count * sizeof(Record);
+    if (size > all->n || h->record_count == 0)
         return false;
-    out->bytes = (Str){all->p + sizeof h, h.bytes_size};
-    out->text = str_slice(out->bytes, 0, h.text_size);
-    out->records = (Str){out->bytes.p + h.bytes_size, (size_t)records};
-    *all = str_slice(*all, h.size, all->n);
+    out->rest = str_slice(*all, sizeof *h, sizeof *h + h->rest_size);
+    out->records = str_slice(*all, sizeof *h + h->rest_size, (size_t)size);
+    *all = str_slice(*all, (size_t)size, all->n);
     return true;
 }
 
@@ -124,9 +138,14 @@ static bool is_within(uint32_t begin, uint32_t end, const Snapshot *s)
     return begin <= end && end <= s->text.n;
 }
 
-static bool piece_fits(Piece p, const Snapshot *s)
+/* false when there is no such piece. */
+static bool piece_read(Piece p, const Snapshot *s, Str *out)
 {
-    return (uint64_t)p.at + p.n <= s->bytes.n;
+    bool in_text = p.at <= s->text.n && p.n <= s->text.n - p.at;
+    Str from = in_text ? s->text : s->rest;
+    size_t at = in_text ? p.at : p.at - s->text.n;
+    *out = str_slice(from, at, at + p.n);
+    return in_text || (p.at >= s->text.n && at + p.n <= from.n);
 }
 
 static bool read_record(const Snapshot *s, size_t i, uint32_t source, Node *n)
@@ -134,8 +153,8 @@ static bool read_record(const Snapshot *s, size_t i, uint32_t source, Node *n)
     Record r;
     memcpy(&r, s->records.p + i * sizeof r, sizeof r);
     bool holds = r.kind == NODE_LIST || r.kind == NODE_MAP;
-    if (r.kind > NODE_MAP || (!holds && r.count > 0) || !piece_fits(r.text, s) ||
-        !piece_fits(r.key, s) || !is_within(r.begin, r.end, s) ||
+    if (r.kind > NODE_MAP || (!holds && r.count > 0) || !piece_read(r.text, s, &n->text) ||
+        !piece_read(r.key, s, &n->key) || !is_within(r.begin, r.end, s) ||
         !is_within(r.text_begin, r.text_end, s) || !is_within(r.key_begin, r.key_end, s))
         return false;
     n->kind = r.kind;
@@ -145,8 +164,6 @@ static bool read_record(const Snapshot *s, size_t i, uint32_t source, Node *n)
     n->span = (Span){source, r.begin, r.end};
     n->text_span = (Span){source, r.text_begin, r.text_end};
     n->key_span = (Span){source, r.key_begin, r.key_end};
-    n->text = (Str){s->bytes.p + r.text.at, r.text.n};
-    n->key = (Str){s->bytes.p + r.key.at, r.key.n};
     return true;
 }
 
@@ -182,8 +199,9 @@ Node *snapshot_find(Ctx *ctx, uint32_t source, Str snapshots)
         return NULL;
     Str text = source_at(diag_sources(ctx->diag), source)->text;
     Str rest = str_slice(snapshots, MAGIC.n, snapshots.n);
-    for (Snapshot s; take(&rest, &s);)
-        if (str_eq(s.text, text))
+    uint64_t hash = hash_of(text);
+    for (Snapshot s = {.text = text}; take(&rest, &s);)
+        if (s.header.text_hash == hash && s.header.text_size == text.n)
             return read_tree(ctx, &s, source);
     return NULL;
 }
