@@ -15,6 +15,8 @@
  *                  through; the data's own members win
  *   derived names  {{date.iso}}, {{amount.words}}: forms of a typed scalar (locale.h)
  *   lists          {{names}} over a list of scalars prints "a, b et c"
+ *   ends           where values are holes, a sentence ends once: the full stop of a template after a
+ *                  value that ends with . ! ? or … is left out, and so is that of a value before ; or ,
  *   truth          false, null, an empty list, an empty text and a missing name are false
  *   standalone     a line that holds nothing but tags, none of them a value, leaves no trace, be
  *                  there one tag or several

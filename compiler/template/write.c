@@ -111,8 +111,60 @@ static size_t ends_line(Str piece)
     return str_ends(piece, S("\r\n")) ? 2 : str_ends(piece, S("\n")) ? 1 : 0;
 }
 
+/* ---- ends of sentences -------------------------------------------------------------------- */
+
+static bool ends_sentence(Str value)
+{
+    static const Str marks[] = {S_INIT("."), S_INIT("!"), S_INIT("?"), S_INIT("…")};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_ends(value, marks[i]))
+            return true;
+    return false;
+}
+
+/* Is the full stop at its end that of a sentence, not of "etc."? */
+static bool ends_in_word(Str value)
+{
+    enum { WORD = 4 }; /* letters of the shortest word that is taken for no abbreviation */
+    if (!str_ends(value, S(".")))
+        return false;
+    size_t begin = value.n - 1;
+    while (begin > 0 && value.p[begin - 1] != ' ' && value.p[begin - 1] != '.')
+        begin--;
+    return begin > 0 && value.p[begin - 1] == ' ' &&
+           utf8_length(str_slice(value, begin, value.n - 1)) >= WORD;
+}
+
+static Str after_spaces(Str text)
+{
+    static const Str spaces[] = {S_INIT(" "), S_INIT("\xC2\xA0"), S_INIT("\xE2\x80\xAF")};
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
+        if (str_starts(text, spaces[i]))
+            return str_slice(text, spaces[i].n, text.n);
+    return text;
+}
+
+/* An author may end a value as a sentence, and the template go on: "tenu. ;", "tenu..". The value's
+ * full stop gives way to the template's mark, the template's full stop to any mark of the value.
+ * Returns how many bytes of the template's text are said already. */
+static size_t end_once(Hole *value, Str text)
+{
+    Str next = after_spaces(text);
+    bool goes_on = str_starts(next, S(";")) || str_starts(next, S(","));
+    bool stops = str_starts(text, S(".")) &&
+                 (text.n == 1 || text.p[1] == ' ' || text.p[1] == '\n' || text.p[1] == '\r');
+    if (goes_on && ends_in_word(value->text))
+        value->text.n--;
+    return stops && ends_sentence(str_trim(value->text)) ? 1 : 0;
+}
+
 void out_text(Out *o, Str text, Span span, bool is_exact, bool starts_line)
 {
+    if (o->value_end == o->text.n && o->holes.count > 0 && text.n > 0) {
+        size_t said = end_once(&o->holes.items[o->holes.count - 1], text);
+        span = part_of(span, is_exact, said, text.n);
+        text = str_slice(text, said, text.n);
+    }
     if (text.n == 0 && starts_line)
         out_indent(o, span);
     for (size_t at = 0; at < text.n && !o->full;) {
@@ -250,6 +302,7 @@ static void value_as_hole(Out *o, Str text, Span data, Span tag)
     char hole[HOLE_BYTES];
     size_t n = hole_put(hole, (uint32_t)o->holes.count - 1);
     put(o, (Str){hole, n}, tag);
+    o->value_end = o->text.n;
 }
 
 void out_value(Out *o, Str text, Span data, Span tag)

@@ -26,6 +26,7 @@ typedef struct {
     size_t pipe_seen;  /* text before this offset was looked through for "|" */
     size_t last_pipe;  /* offset of the last one in it, past it; 0 when there is none */
     Str indent;        /* put before the lines of what is being run */
+    size_t value_end;  /* offset past the last hole written */
     size_t weight;     /* bytes against TEMPLATE_OUTPUT */
     Buf scratch;       /* for one value at a time */
     bool full;         /* the limit was reached: nothing more is written */
