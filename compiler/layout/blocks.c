@@ -238,7 +238,7 @@ static void flow_break(Layout *l, const Column *c)
     Len height = l->theme->body_leading, w = c->width / 4;
     Item rule = item_rect(c->x + (c->width - w) / 2, height / 2, w, PT(0.6), l->theme->rule);
     stream_gap(c->out, l->theme->paragraph_gap, l->theme->paragraph_gap / 2);
-    stream_keep(c->out, PAGE_RULE);
+    stream_keep(c->out, PAGE_RULE / 4);
     stream_push(l, c,
                 (Strip){.height = height,
                         .baseline = height / 2,

@@ -124,7 +124,7 @@ enum {
     PAGE_NEVER = 1000000,  /* only when nothing else is possible */
     PAGE_DEAR = 20000,     /* rather a page with little on it */
     PAGE_COLON = 3000,     /* between "the following:" and what follows */
-    PAGE_LONELY = 90,     /* one item or row of a list or table alone */
+    PAGE_LONELY = 140,     /* one item or row of a list or table alone */
     PAGE_RULE = 400,       /* a thematic break at a page's edge */
     PAGE_HYPHEN = 45,      /* a page that ends with a hyphen */
 };
@@ -399,7 +399,21 @@ void flow_headings(Layout *l, const Block *first); /* collects them */
 void flow_note(Layout *l, uint32_t number);
 void flow_code(Layout *l, const Column *c, const Block *b);
 void flow_table(Layout *l, const Column *c, const Block *b);
-/* tables.c measures, rows.c sets. */
+/* tables.c measures, widths.c shares the room, rows.c sets. */
+typedef struct {
+    Len width, gap; /* something that is never broken, the space after it */
+} SamplePiece;
+/* The first rows' cells: enough to weigh columns against each other. */
+enum { SAMPLE_ROWS = 30, SAMPLE_WORDS = 80 };
+typedef struct {
+    VEC(SamplePiece) pieces;
+    VEC(size_t) ends; /* rows x columns: of each cell's pieces */
+    uint32_t rows;
+    int32_t per_cent; /* letters are this size, not the one that was measured */
+} Sample;
+int64_t table_min(const Table *t); /* of all columns */
+int64_t table_max(const Table *t);
+void table_widths(Layout *l, Table *t, const Sample *sample, Len room);
 void table_rows(Layout *l, const Column *c, Table *t);
 typedef enum { CELL_EMPTY, CELL_NUMBER, CELL_DATE, CELL_WORDS } CellKind;
 /* Where the integer part of a number ends, by the language's decimal mark; SIZE_MAX when a unit

@@ -13,12 +13,13 @@
 
 enum {
     RATIO_ONE = 1000,
-    RATIO_MAX = 20000,        /* looser than this is all the same */
-    LINE_DEMERITS = 10,       /* each line costs: fewer lines are better */
-    HYPHENS_DEMERITS = 20000, /* two hyphens in a row */
-    LAST_DEMERITS = 8000,     /* a hyphen before the last line */
-    CRUMB_DEMERITS = 30000,   /* a last line of a few letters */
-    MISMATCH_DEMERITS = 4000, /* a tight line beside a loose one */
+    RATIO_MAX = 20000,           /* looser than this is all the same */
+    LINE_DEMERITS = 10,          /* each line costs: fewer lines are better */
+    HYPHENS_DEMERITS = 20000,    /* two hyphens in a row */
+    LAST_DEMERITS = 8000,        /* a hyphen before the last line */
+    CRUMB_DEMERITS = 30000,      /* a last line of a few letters */
+    HALF_WORD_DEMERITS = 600000, /* a last line with little but the end of a cut word */
+    MISMATCH_DEMERITS = 4000,    /* a tight line beside a loose one */
     HYPHENS_IN_A_ROW = 2,
     FITNESS_COUNT = 4,
     HYPHEN_CLASSES = HYPHENS_IN_A_ROW + 1,
@@ -129,12 +130,16 @@ static uint8_t fitness_of(int32_t ratio)
     return ratio <= RATIO_ONE ? 2 : 3;
 }
 
-static bool is_crumb(const Breaker *b, const Start *from, const End *end)
+/* A last line is no crumb: 0, or what it costs. */
+static int64_t crumb_demerits(const Breaker *b, const Start *from, const End *end)
 {
     if (!end->last || from->before == NULL)
-        return false;
-    bool half_a_word = from->split != NULL && from->word == end->word;
-    return half_a_word || natural_width(b, from, end) < b->spec->last_min;
+        return 0;
+    int64_t natural = natural_width(b, from, end);
+    bool alone = from->word == end->word || natural < 3 * (int64_t)b->spec->last_min;
+    if (from->split != NULL && alone)
+        return HALF_WORD_DEMERITS;
+    return natural < b->spec->last_min ? CRUMB_DEMERITS : 0;
 }
 
 static int64_t demerits_of(const Breaker *b, const Start *from, const End *end, int32_t ratio)
@@ -148,9 +153,7 @@ static int64_t demerits_of(const Breaker *b, const Start *from, const End *end, 
         d += (int64_t)HYPHENS_DEMERITS * from->hyphens * from->hyphens;
     if (end->last && from->hyphens > 0)
         d += LAST_DEMERITS;
-    if (is_crumb(b, from, end))
-        d += CRUMB_DEMERITS;
-    return d;
+    return d + crumb_demerits(b, from, end);
 }
 
 /* ---- active nodes ------------------------------------------------------------------------- */
@@ -222,7 +225,7 @@ static void try_end(Breaker *b, const End *end)
         int32_t ratio = ratio_of(b, n, end);
         if (ratio < -RATIO_ONE || (ratio > b->tolerance && !end->last))
             continue;
-        if (!b->crumb && is_crumb(b, n, end))
+        if (!b->crumb && crumb_demerits(b, n, end) > 0)
             continue;
         best_offer(b, &best, n, end, ratio);
     }
@@ -381,8 +384,8 @@ static void segment_break(Arena *a, const Word *words, size_t begin, size_t end,
         int32_t tolerance;
         bool cut, crumb, crowded;
     } passes[] = {
-        {spec->justify ? RATIO_ONE : 3300, false, false, false},
-        {spec->justify ? 1700 : 4200, true, false, false},
+        {spec->justify ? RATIO_ONE : 5000, false, false, false},
+        {spec->justify ? 1700 : 5500, true, false, false},
         {RATIO_MAX, true, true, false},
         {RATIO_MAX, true, true, true},
     };
