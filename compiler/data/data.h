@@ -184,6 +184,8 @@ Nodes path_run_in(PathRun *run, const Path *p, const Node *current);
 bool test_run_in(PathRun *run, const Test *t, const Node *current);
 bool path_run_exhausted(const PathRun *run);
 void path_run_refill(PathRun *run, uint64_t work); /* a new limit for what comes next */
+/* As regex_match, on the account of the run: what it costs is charged, its memory is kept. */
+bool path_run_matches(PathRun *run, const Regex *r, Str text, bool whole);
 
 /* What to point at when `t` does not hold, from the queries in it that depend on `current`: first
  * the last node on the way to each thing that is absent, then what was read, in the order of the

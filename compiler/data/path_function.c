@@ -70,7 +70,7 @@ static const Regex *pattern(PathRun *run, const PathValue *v)
 }
 
 /* Most matches are cheap: a small limit first, so that what is charged is near what is done. */
-static bool matches_within(PathRun *run, const Regex *regex, Str text, bool whole)
+bool path_run_matches(PathRun *run, const Regex *regex, Str text, bool whole)
 {
     static const struct {
         uint32_t steps;
@@ -95,7 +95,7 @@ static bool matches(PathRun *run, const PathValue *args, bool whole)
     if (args[0].node == NULL || args[0].node->kind != NODE_STRING)
         return false;
     const Regex *regex = pattern(run, &args[1]);
-    return regex != NULL && matches_within(run, regex, args[0].node->text, whole);
+    return regex != NULL && path_run_matches(run, regex, args[0].node->text, whole);
 }
 
 static void run_match(PathRun *run, const PathFunction *self, const PathValue *args,

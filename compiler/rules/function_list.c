@@ -30,7 +30,10 @@ typedef struct {
     VEC(Str) texts; /* at most SUGGESTION_LIMIT, for "did you mean" */
 } Index;
 
-enum { SUGGESTION_LIMIT = 1000 };
+enum {
+    SUGGESTION_LIMIT = 1000,  /* words compared for "did you mean" */
+    SUGGESTED_FINDINGS = 100, /* findings that have one: each costs the comparisons */
+};
 
 static Index *index_new(const Judge *j, const Argument *arg)
 {
@@ -70,7 +73,8 @@ void run_references_exist(Judge *j, const Argument *args)
         if (text.n == 0 || map_find(index->nodes, text) != NULL)
             continue;
         Finding f = finding_at(j, references.items[i]);
-        f.suggestion = nearest_word(text, index->texts.items, index->texts.count);
+        if (j->count < SUGGESTED_FINDINGS)
+            f.suggestion = nearest_word(text, index->texts.items, index->texts.count);
         finding_report(&f);
     }
 }
@@ -233,14 +237,14 @@ static bool has_key(const Nodes *nodes, Str key)
 }
 
 /* A text among the nodes, or among the items of those that are lists. */
-static bool has_word(const Nodes *nodes, const Regex *match)
+static bool has_word(const Judge *j, const Nodes *nodes, const Regex *match)
 {
     for (size_t i = 0; i < nodes->count; i++) {
         const Node *n = nodes->items[i];
-        if (n->kind == NODE_STRING && regex_match(match, n->text, false))
+        if (n->kind == NODE_STRING && path_run_matches(j->paths, match, n->text, false))
             return true;
         for (const Node *c = n->kind == NODE_LIST ? n->child : NULL; c != NULL; c = c->next)
-            if (c->kind == NODE_STRING && regex_match(match, c->text, false))
+            if (c->kind == NODE_STRING && path_run_matches(j->paths, match, c->text, false))
                 return true;
     }
     return false;
@@ -253,7 +257,7 @@ void run_contains_all(Judge *j, const Argument *args)
     for (int lang = 0; lang < LANG_COUNT; lang++) {
         Buf *b = &missing[lang];
         for (size_t i = 0; i < args[1].word_count; i++) {
-            if (has_word(&nodes, args[1].words[i].match))
+            if (has_word(j, &nodes, args[1].words[i].match))
                 continue;
             buf_put(b, b->n == 0 ? S("") : S(", "));
             buf_put(b, args[1].words[i].name.in[lang]);

@@ -5,11 +5,28 @@
  * until 18:00 ends at 18:00. */
 #include "rules/function.h"
 
+#include <string.h>
+
 enum { DAY_MINUTES = 24 * 60, DAYS = 7, SEARCH_DAYS = 400 };
 
 typedef struct {
     bool open[2][DAYS][DAY_MINUTES]; /* [holiday][weekday from Monday][minute] */
+    int32_t minutes[2][DAYS];        /* how many of them are open */
 } Week;
+
+/* The weeks that a call draws on, one after the other, for all its nodes. */
+typedef struct {
+    Week need, cover;
+} Weeks;
+
+static Weeks *weeks_cleared(const Judge *j)
+{
+    void **slot = call_slot(j);
+    if (*slot == NULL)
+        *slot = NEW(j->tmp, Weeks);
+    memset(*slot, 0, sizeof(Weeks));
+    return *slot;
+}
 
 /* ---- reading hours ------------------------------------------------------------------------- */
 
@@ -25,8 +42,10 @@ static void open_interval(Week *week, bool holiday, int day, int32_t from, int32
         open_interval(week, holiday, (day + 1) % DAYS, 0, to == 0 ? 0 : to);
         to = DAY_MINUTES;
     }
-    for (int32_t m = from; m < to && m < DAY_MINUTES; m++)
+    for (int32_t m = from; m < to && m < DAY_MINUTES; m++) {
+        week->minutes[holiday][day] += !week->open[holiday][day][m];
         week->open[holiday][day][m] = true;
+    }
 }
 
 /* Adds {days, from, to, holidays}; false when it cannot be read. */
@@ -117,12 +136,12 @@ static bool find_gap(const Week *need, const Week *cover, int *holiday, int *day
 void run_hours_covered(Judge *j, const Argument *args)
 {
     const Node *need = argument_node(j, &args[0]), *priority = argument_node(j, &args[2]);
-    Week *wanted = NEW(j->tmp, Week), *given = NEW(j->tmp, Week);
-    if (need == NULL || priority == NULL || !add_hours(j, wanted, need, false))
+    Weeks *weeks = weeks_cleared(j);
+    if (need == NULL || priority == NULL || !add_hours(j, &weeks->need, need, false))
         return;
-    read_coverage(j, &args[1], &args[3], node_text(priority), given);
+    read_coverage(j, &args[1], &args[3], node_text(priority), &weeks->cover);
     int holiday, day, minute;
-    if (!find_gap(wanted, given, &holiday, &day, &minute))
+    if (!find_gap(&weeks->need, &weeks->cover, &holiday, &day, &minute))
         return;
     Text name = day_name(day), moment;
     static const char *const format[2][LANG_COUNT] = {
@@ -148,22 +167,29 @@ typedef struct {
     bool alsace_moselle;
 } Clock;
 
-static bool is_open(const Clock *c, int64_t minutes)
-{
-    if (c->week == NULL)
-        return true;
-    Date date = date_of_days((int32_t)(minutes / DAY_MINUTES));
-    bool holiday = date_is_holiday(date, c->alsace_moselle);
-    return c->week->open[holiday][date_weekday(date)][minutes % DAY_MINUTES];
-}
-
-/* When `duration` minutes of open time have passed since `start`; -1 when that takes years. */
+/* When `duration` minutes of open time have passed since `start`; -1 when that takes over a year.
+ */
 static int64_t clock_end(const Clock *c, int64_t start, int64_t duration)
 {
-    int64_t at = start, last = start + (int64_t)SEARCH_DAYS * DAY_MINUTES;
-    for (; duration > 0 && at < last; at++)
-        duration -= is_open(c, at);
-    return duration > 0 ? -1 : at;
+    if (c->week == NULL)
+        return start + duration;
+    int64_t day = start / DAY_MINUTES;
+    for (int32_t minute = (int32_t)(start % DAY_MINUTES), i = 0; i < SEARCH_DAYS; i++, day++) {
+        Date date = date_of_days((int32_t)day);
+        bool holiday = date_is_holiday(date, c->alsace_moselle);
+        int weekday = date_weekday(date);
+        if (minute == 0 && duration > c->week->minutes[holiday][weekday]) {
+            duration -= c->week->minutes[holiday][weekday];
+            continue;
+        }
+        for (; minute < DAY_MINUTES; minute++) {
+            duration -= c->week->open[holiday][weekday][minute];
+            if (duration == 0)
+                return day * DAY_MINUTES + minute + 1;
+        }
+        minute = 0;
+    }
+    return -1;
 }
 
 /* The moments that the test is made at: the first Friday from `from` that an ordinary Monday
@@ -226,7 +252,7 @@ void run_restored_within(Judge *j, const Argument *args)
         return;
     Str words = base == NULL ? (Str){0} : node_text(base);
     bool working = str_eq(words, S("ouvré")) || str_eq(words, S("working"));
-    Week *week = working ? NEW(j->tmp, Week) : NULL;
+    Week *week = working ? &weeks_cleared(j)->cover : NULL;
     if (working && !read_coverage(j, &args[3], &args[5],
                                   priority == NULL ? (Str){0} : node_text(priority), week))
         return; /* no hours to count in: another rule says so */
@@ -237,7 +263,7 @@ void run_restored_within(Judge *j, const Argument *args)
         Incident incident = {opened[i], clock_end(&clock, opened[i], reaction),
                              clock_end(&clock, opened[i], recovery)};
         Decimal lasts = decimal_of_int(j->tmp, incident.restored - opened[i]);
-        if (incident.restored < 0 || decimal_cmp(&lasts, &limit) <= 0)
+        if (incident.taken < 0 || incident.restored < 0 || decimal_cmp(&lasts, &limit) <= 0)
             continue;
         report_incident(j, args, &incident);
         return;

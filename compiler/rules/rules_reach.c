@@ -254,6 +254,8 @@ void rule_check_reach(RuleReader *r)
     const void *root = shape_of(&reach, &top, !add_in_place(&reach, &top, reach.root));
     const void *given = NULL;
     PathMiss miss;
+    if (root == NULL)
+        return; /* a schema that allows nothing */
     for (size_t i = 0; i < r->rule->given.count; i++) {
         const void *shape;
         if (path_fits(r->rule->given.items[i], &shapes, root, root, &shape, &miss))

@@ -120,13 +120,18 @@ static void judge_test(Judge *j, const Requirement *q)
     finding_report(&f);
 }
 
-/* The node that a path of RFC 9535's normalized form leads to, as diagnostics carry it. */
-static const Node *node_of(Judge *j, Str path, const Node *otherwise)
+/* The node that a normalized path leads to, as diagnostics carry it: at or below `given`. */
+static const Node *node_of(Judge *j, Str path, Str given_path)
 {
+    if (!str_starts(path, given_path))
+        return j->given;
     Ctx aside = {j->tmp, j->tmp, diag_new(j->tmp, diag_sources(j->ctx->diag))};
-    const Path *p = path.n > 0 ? path_read(&aside, path, NOWHERE) : NULL;
-    Nodes found = p == NULL ? (Nodes){0} : path_run(j->tmp, p, j->root, j->root);
-    return found.count == 1 ? found.items[0] : otherwise;
+    Str rest = str_slice(path, given_path.n, path.n);
+    Str relative = str_print(j->tmp, "@" STR_FMT, STR_ARG(rest));
+    const Path *p = path_read_with(&aside, relative, NOWHERE, NULL);
+    bool whole = false;
+    const Node *n = p == NULL ? NULL : path_place(j->paths, p, j->given, &whole);
+    return whole ? n : j->given;
 }
 
 /* The schema says where; the rule says what. One finding for each place. */
@@ -145,12 +150,13 @@ static void judge_schema(Judge *j, const Requirement *q)
     schema_check(&aside, q->schema, (Node *)j->given);
     diag_sort(aside.diag);
     Span last = NOWHERE;
+    Str given_path = node_path(j->tmp, j->given);
     for (size_t i = 0; i < diag_count(aside.diag); i++) {
         const Diagnostic *d = diag_at(aside.diag, i);
         if (i > 0 && d->span.begin == last.begin && d->span.end == last.end)
             continue;
         last = d->span;
-        Finding f = finding_at(j, node_of(j, d->path, j->given));
+        Finding f = finding_at(j, node_of(j, d->path, given_path));
         f.span = d->span;
         f.suggestion = d->suggestion;
         finding_report(&f);
