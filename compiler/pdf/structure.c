@@ -33,6 +33,7 @@ struct Structure {
     Ctx *ctx;
     const Pages *pages;
     VEC(Kid) kids;
+    Role *roles;               /* by element, as the tree says it */
     uint32_t *owner;           /* by element: which one stands for it in the tree */
     uint32_t *first, *last;    /* kid by element; NONE */
     uint32_t *marks;           /* sequences by page */
@@ -107,6 +108,28 @@ static void find_owners(Structure *s)
     }
 }
 
+static bool is_in_link(const Pages *pages, uint32_t element)
+{
+    while (element != 0 && pages->elements[element].role != ROLE_LINK)
+        element = pages->elements[element].parent;
+    return element != 0;
+}
+
+/* An annotation of a link hangs in a Link (ISO 14289-1, 7.18.5): an element that has one and is in
+ * none, such as the call of a note, is written as one. */
+static void find_roles(Structure *s)
+{
+    for (uint32_t i = 0; i < s->pages->element_count; i++)
+        s->roles[i] = s->pages->elements[i].role;
+    for (uint32_t p = 0; p < s->pages->page_count; p++)
+        for (uint32_t i = 0; i < s->pages->pages[p].item_count; i++) {
+            const Item *item = &s->pages->pages[p].items[i];
+            bool bare = item->kind == ITEM_LINK && !is_in_link(s->pages, item->element);
+            if (bare && role_is_inline(s->roles[item->element]))
+                s->roles[item->element] = ROLE_LINK;
+        }
+}
+
 Structure *structure_new(Ctx *ctx, const Pages *pages)
 {
     Structure *s = NEW(ctx->mem, Structure);
@@ -121,13 +144,15 @@ Structure *structure_new(Ctx *ctx, const Pages *pages)
         if (pages->elements[i].role == ROLE_FIGURE && s->boxes == NULL)
             s->boxes = NEW_ARRAY(ctx->mem, Box, pages->element_count);
     }
+    s->roles = NEW_ARRAY(ctx->mem, Role, pages->element_count + 1);
     find_owners(s);
+    find_roles(s);
     return s;
 }
 
 Str structure_role(const Structure *s, uint32_t element)
 {
-    return roles[s->pages->elements[s->owner[element]].role].name;
+    return roles[s->roles[s->owner[element]]].name;
 }
 
 static void add_kid(Structure *s, Kid kid)
@@ -308,7 +333,7 @@ static void write_element(const Structure *s, PdfFile *file, uint32_t element, O
     const Element *e = &s->pages->elements[element];
     b->n = 0;
     buf_put(b, S("<</Type/StructElem/S/"));
-    buf_put(b, roles[e->role].name);
+    buf_put(b, roles[s->roles[element]].name);
     buf_print(b, "/P %u 0 R", e->parent == 0 ? root : s->branches[s->owner[e->parent]].id);
     put_kids(s, b, element, objects);
     put_attributes(s, b, element);
@@ -372,7 +397,7 @@ static void put_role_map(const Structure *s, Buf *b)
     bool used[ROLE_COUNT] = {false}, any = false;
     for (uint32_t i = 1; i < s->pages->element_count; i++)
         if (s->branches[i].id != 0)
-            used[s->pages->elements[i].role] = true;
+            used[s->roles[i]] = true;
     for (int r = 0; r < ROLE_COUNT; r++)
         any = any || (used[r] && roles[r].standard.n > 0);
     if (!any)

@@ -228,8 +228,7 @@ static inline Pages *hand_contract(Hand *h)
     h->page = 1;
     h->element = end;
     hand_words(h, PT(56), PT(80), "and ends on page two, see Article 1.", 0);
-    uint32_t inner = hand_element(h, ROLE_LINK, hand_element(h, ROLE_P, section));
-    h->element = inner;
+    hand_element(h, ROLE_REFERENCE, hand_element(h, ROLE_P, section)); /* a link without its role */
     x = hand_words(h, PT(56), PT(100), "Retour", 0);
     link = hand_item(h, ITEM_LINK, PT(56), PT(90));
     link->link.w = x - PT(56);
