@@ -77,13 +77,15 @@ size_t arena_bytes(const Arena *a); /* taken from the system */
 #define NEW_ARRAY(arena, Type, count) ((Type *)arena_alloc((arena), sizeof(Type) * (size_t)(count)))
 
 /* The same allocator for libraries that let us name one (and the only caller of malloc). They
- * end the process as above instead of returning NULL. */
+ * end the process as above instead of returning NULL; so does the malloc of the process, which is
+ * pdoc's (malloc.c), for libraries that do not ask. */
 void *mem_alloc(size_t size);
 void *mem_calloc(size_t count, size_t size);
 void *mem_realloc(void *old, size_t size);
 void mem_free(void *p);
 
-/* The last words of a process without memory, and of one that a library left without memory. */
+/* The last words of a process without memory, and of one that a library left without memory; from
+ * any thread. */
 _Noreturn void out_of_memory(void);
 /* Runs when the process ends early (memory, internal error); newest first, at most 8. */
 void exit_cleanup(void (*fn)(void *), void *arg);
@@ -275,7 +277,9 @@ Str path_stem(Str path);   /* file name without its last ending */
 typedef struct Output Output;
 Output *output_new(Ctx *ctx);
 bool output_add(Output *o, Str path, Str bytes); /* writes the temporary file; folders are made */
-bool output_commit(Output *o);                   /* false and a diagnostic: nothing changed */
+/* False and a diagnostic: nothing changed. After true nothing undoes it: what the caller has yet to
+ * say stands ready, for a process without memory must leave no file. */
+bool output_commit(Output *o);
 void output_cancel(Output *o);
 
 /* ---- exit status -------------------------------------------------------------------------- */

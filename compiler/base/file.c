@@ -13,6 +13,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* After a call of the system that failed: the kernel's own memory can be what it lacked. */
+static void check_memory(void)
+{
+    if (errno == ENOMEM)
+        out_of_memory();
+}
+
+/* Why the last call of the system failed. */
+static Str system_fault(void)
+{
+    check_memory();
+    return str(strerror(errno));
+}
+
 /* ---- paths -------------------------------------------------------------------------------- */
 
 static size_t last_slash(Str path)
@@ -51,7 +65,10 @@ Str path_join(Arena *a, Str folder, Str name)
 bool file_exists(Ctx *ctx, Str path)
 {
     struct stat about;
-    return stat(arena_cstr(ctx->tmp, path), &about) == 0 && S_ISREG(about.st_mode);
+    if (stat(arena_cstr(ctx->tmp, path), &about) == 0)
+        return S_ISREG(about.st_mode);
+    check_memory();
+    return false;
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */
@@ -93,7 +110,7 @@ static bool read_open(Ctx *ctx, int fd, Str path, Span where, Str *out)
 {
     struct stat about;
     if (fstat(fd, &about) != 0) {
-        diag(ctx, MSG_FILE_READ, where, path, str(strerror(errno)));
+        diag(ctx, MSG_FILE_READ, where, path, system_fault());
         return false;
     }
     if (S_ISDIR(about.st_mode)) {
@@ -110,7 +127,7 @@ static bool read_open(Ctx *ctx, int fd, Str path, Span where, Str *out)
         if (errno == EFBIG)
             say_too_large(ctx, path, where);
         else
-            diag(ctx, MSG_FILE_READ, where, path, str(strerror(errno)));
+            diag(ctx, MSG_FILE_READ, where, path, system_fault());
         return false;
     }
     return true;
@@ -127,7 +144,7 @@ bool file_bytes(Ctx *ctx, Str path, Span where, Str *out)
         if (errno == ENOENT || errno == ENOTDIR)
             diag(ctx, MSG_FILE_ABSENT, where, path);
         else
-            diag(ctx, MSG_FILE_READ, where, path, str(strerror(errno)));
+            diag(ctx, MSG_FILE_READ, where, path, system_fault());
         return false;
     }
     bool fine = read_open(ctx, fd, path, where, out);
@@ -154,9 +171,10 @@ size_t folder_list(Ctx *ctx, Str folder, Str ending, Str **names)
 {
     VEC(Str) found = {0};
     DIR *dir = opendir(arena_cstr(ctx->tmp, folder));
-    for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;)
+    for (struct dirent *e; dir != NULL && (errno = 0, e = readdir(dir)) != NULL;)
         if (e->d_name[0] != '.' && str_ends(str(e->d_name), ending))
             *VEC_PUSH(ctx->mem, &found) = arena_copy(ctx->mem, str(e->d_name));
+    check_memory();
     if (dir != NULL)
         closedir(dir);
     if (found.count > 0)
@@ -183,6 +201,7 @@ static void test_step(void) {}
 typedef struct {
     const char *target;
     const char *temporary; /* NULL: the target is a device or a pipe, written at commit */
+    const char *folder;    /* of the target */
     const char *backup;    /* a second name of the target's old content, or NULL */
     Str bytes;             /* for devices and pipes */
     int fd;                /* of the temporary file, until the commit closes it; else -1 */
@@ -244,7 +263,7 @@ static bool write_all(int fd, Str bytes)
 
 static bool say_write(Output *o, const char *path)
 {
-    diag(o->ctx, MSG_FILE_WRITE, NOWHERE, str(path), str(strerror(errno)));
+    diag(o->ctx, MSG_FILE_WRITE, NOWHERE, str(path), system_fault());
     return false;
 }
 
@@ -275,7 +294,10 @@ static const char *beside(Output *o, Str path, const char *what)
 
 bool output_add(Output *o, Str path, Str bytes)
 {
-    OutputFile file = {.target = arena_cstr(o->ctx->mem, path), .bytes = bytes, .fd = -1};
+    OutputFile file = {.target = arena_cstr(o->ctx->mem, path),
+                       .folder = arena_cstr(o->ctx->mem, path_folder(path)),
+                       .bytes = bytes,
+                       .fd = -1};
     struct stat about;
     if (stat(file.target, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) {
         *VEC_PUSH(o->ctx->mem, &o->files) = file;
@@ -283,12 +305,16 @@ bool output_add(Output *o, Str path, Str bytes)
     }
     if (!make_folders(o, path))
         return false;
-    file.temporary = beside(o, path, "new");
-    file.fd = open(file.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file.fd < 0)
+    const char *temporary = beside(o, path, "new");
+    OutputFile *f = VEC_PUSH(o->ctx->mem, &o->files); /* first: none may fail once it exists */
+    *f = file;
+    f->fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (f->fd < 0) {
+        o->files.count--;
         return say_write(o, file.target);
-    *VEC_PUSH(o->ctx->mem, &o->files) = file;
-    return write_all(file.fd, bytes) || say_write(o, file.target);
+    }
+    f->temporary = temporary;
+    return write_all(f->fd, bytes) || say_write(o, f->target);
 }
 
 /* To the disk, then closed. All files are written before the first is synced: one journal commit
@@ -330,10 +356,9 @@ static bool commit_file(Output *o, OutputFile *f)
     return true;
 }
 
-static void sync_folder(Output *o, const char *path)
+static void sync_folder(const char *folder)
 {
-    int fd =
-        open(arena_cstr(o->ctx->tmp, path_folder(str(path))), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
         fsync(fd);
         close(fd);
@@ -344,8 +369,7 @@ static void sync_folder(Output *o, const char *path)
 static bool same_folder(const Output *o, size_t i)
 {
     const OutputFile *files = o->files.items;
-    return i > 0 &&
-           str_eq(path_folder(str(files[i].target)), path_folder(str(files[i - 1].target)));
+    return i > 0 && str_eq(str(files[i].folder), str(files[i - 1].folder));
 }
 
 bool output_commit(Output *o)
@@ -361,13 +385,13 @@ bool output_commit(Output *o)
         output_cancel(o);
         return false;
     }
-    exit_cleanup_cancel(output_abort, o);
+    exit_cleanup_cancel(output_abort, o); /* from here on nothing takes memory */
     for (size_t i = 0; i < o->files.count; i++) {
         const OutputFile *f = &o->files.items[i];
         if (f->backup != NULL)
             unlink(f->backup);
         if (f->temporary != NULL && !same_folder(o, i))
-            sync_folder(o, f->target);
+            sync_folder(f->folder);
     }
     o->files.count = 0;
     return true;

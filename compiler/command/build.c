@@ -178,7 +178,8 @@ static bool add_file(Output *o, Session *s, const Job *job, Str folder, const ch
     return output_add(o, path_join(s->ctx.mem, folder, name), bytes);
 }
 
-static bool write_all(Session *s, const Build *b, Str folder)
+/* The files of all documents, not yet in place; NULL after a diagnostic. */
+static Output *stage_all(Session *s, const Build *b, Str folder)
 {
     Output *o = output_new(&s->ctx);
     for (size_t i = 0; i < b->count; i++) {
@@ -186,10 +187,10 @@ static bool write_all(Session *s, const Build *b, Str folder)
         if (!add_file(o, s, job, folder, ".md", job->made.markdown) ||
             !add_file(o, s, job, folder, ".pdf", job->made.pdf)) {
             output_cancel(o);
-            return false;
+            return NULL;
         }
     }
-    return output_commit(o);
+    return o;
 }
 
 static void print_made(const Session *s, const Build *b, Str folder, Buf *out)
@@ -219,11 +220,13 @@ static int run_jobs(Session *s, Build *b)
     }
     Buf out = buf_new(s->ctx.mem);
     Str folder = option_word(s, OPT_OUT, path_join(s->ctx.mem, b->project->folder, S("out")));
+    Output *o = fine && b->options.emit == EMIT_NONE ? stage_all(s, b, folder) : NULL;
     if (fine && b->options.emit != EMIT_NONE)
         print_dumps(b, &out);
-    else if (fine && write_all(s, b, folder))
+    else if (o != NULL)
         print_made(s, b, folder, &out);
-    int status = session_result(s, buf_str(&out));
+    int status = o == NULL ? session_result(s, buf_str(&out))
+                           : session_commit(s, o, buf_str(&out), STDERR_FILENO, false);
     for (size_t i = 0; i < b->count; i++) {
         arena_free(b->jobs[i].ctx.tmp);
         arena_free(b->jobs[i].ctx.mem);

@@ -111,6 +111,9 @@ const Node *own_documents(Session *s);
 /* Prints what was found (findings to `findings_fd`, faults to stderr), writes the reports asked
  * for with --format, and gives the exit status. */
 int session_report(Session *s, int findings_fd, bool summary);
+/* The same for a command that made files: those of `o` and the reports' appear together or not at
+ * all, then `made`, what is said of them, goes to stdout. */
+int session_commit(Session *s, Output *o, Str made, int findings_fd, bool summary);
 int session_result(Session *s, Str bytes);      /* bytes to stdout, then session_report on stderr */
 int64_t session_time(Session *s, Str date_iso); /* SOURCE_DATE_EPOCH, else the date, else 0 */
 

@@ -17,16 +17,6 @@ static bool choose_format(Session *s, Str out, CompileOptions *options)
     return options->pdf || options->markdown || options->emit != EMIT_NONE;
 }
 
-static bool write_one(Session *s, Str path, Str bytes)
-{
-    Output *o = output_new(&s->ctx);
-    if (!output_add(o, path, bytes)) {
-        output_cancel(o);
-        return false;
-    }
-    return output_commit(o);
-}
-
 int markdown_run(Session *s)
 {
     Ctx *ctx = &s->ctx;
@@ -47,7 +37,9 @@ int markdown_run(Session *s)
     bool fine = compile_document(ctx, doc, &options, &made);
     if (fine && options.emit != EMIT_NONE)
         return session_result(s, made.dump);
-    if (fine)
-        write_one(s, out, options.pdf ? made.pdf : made.markdown);
+    Output *o = output_new(ctx);
+    if (fine && output_add(o, out, options.pdf ? made.pdf : made.markdown))
+        return session_commit(s, o, (Str){0}, STDERR_FILENO, false);
+    output_cancel(o);
     return session_report(s, STDERR_FILENO, false);
 }

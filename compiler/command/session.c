@@ -122,30 +122,6 @@ static bool is_chosen(const Diagnostic *d, void *arg)
     return wanted && !(option_given(s, OPT_EXCEPT) && list_names(s->given[OPT_EXCEPT], d->id));
 }
 
-static bool write_report(Session *s, Str format, int fd)
-{
-    size_t equals = str_find_byte(format, '=');
-    Str name = str_slice(format, 0, equals);
-    Report report = {s->ctx.diag, s->lang, s->ctx.mem};
-    Buf out = buf_new(s->ctx.mem);
-    for (size_t i = 0; i < report_count; i++)
-        if (str_eq(report_rows[i].name, name))
-            report_rows[i].write(&report, &out);
-    if (equals == SIZE_MAX)
-        return put_fd(fd, buf_str(&out));
-    Output *file = output_new(&s->ctx);
-    bool fine = output_add(file, str_slice(format, equals + 1, SIZE_MAX), buf_str(&out));
-    fine = fine && output_commit(file);
-    if (!fine) {
-        Buf words = buf_new(s->ctx.mem);
-        output_cancel(file);
-        diag_write_one(s->ctx.diag, diag_at(s->ctx.diag, diag_count(s->ctx.diag) - 1),
-                       &(DiagStyle){s->lang, s->colour_err}, &words);
-        put_fd(STDERR_FILENO, buf_str(&words));
-    }
-    return fine;
-}
-
 static bool reports_to_stdout(const Session *s)
 {
     for (size_t i = 0; i < s->format_count; i++)
@@ -154,34 +130,83 @@ static bool reports_to_stdout(const Session *s)
     return false;
 }
 
-int session_report(Session *s, int findings_fd, bool summary)
+/* What the reports say. */
+typedef struct {
+    Buf faults, findings;
+    bool fine; /* every report asked for in a file is in the output */
+} Said;
+
+static void add_report(Session *s, Str format, Output *o, Said *said)
 {
-    baseline_apply(s);
-    diag_filter(s->ctx.diag, is_chosen, s);
+    size_t equals = str_find_byte(format, '=');
+    Str name = str_slice(format, 0, equals);
+    Report report = {s->ctx.diag, s->lang, s->ctx.mem};
+    Buf own = buf_new(s->ctx.mem);
+    Buf *out = equals == SIZE_MAX ? &said->findings : &own;
+    for (size_t i = 0; i < report_count; i++)
+        if (str_eq(report_rows[i].name, name))
+            report_rows[i].write(&report, out);
+    if (equals != SIZE_MAX && o != NULL)
+        said->fine =
+            output_add(o, str_slice(format, equals + 1, SIZE_MAX), buf_str(&own)) && said->fine;
+}
+
+/* `o` receives the reports that go to files; NULL: they are not written. */
+static Said compose(Session *s, Output *o, int findings_fd, bool summary)
+{
     diag_sort(s->ctx.diag);
-    Buf findings = buf_new(s->ctx.mem), faults = buf_new(s->ctx.mem);
+    Said said = {buf_new(s->ctx.mem), buf_new(s->ctx.mem), true};
     DiagStyle on_err = {s->lang, s->colour_err};
     DiagStyle on_findings = {s->lang, findings_fd == STDOUT_FILENO ? s->colour_out : s->colour_err};
     bool as_text = !reports_to_stdout(s);
     for (size_t i = 0; i < diag_count(s->ctx.diag); i++) {
         const Diagnostic *d = diag_at(s->ctx.diag, i);
         if (d->class == CLASS_FAULT)
-            diag_write_one(s->ctx.diag, d, &on_err, &faults);
+            diag_write_one(s->ctx.diag, d, &on_err, &said.faults);
         else if (as_text)
-            diag_write_one(s->ctx.diag, d, &on_findings, &findings);
+            diag_write_one(s->ctx.diag, d, &on_findings, &said.findings);
     }
     if (summary && as_text)
-        put_summary(s, &findings);
-    put_fd(STDERR_FILENO, buf_str(&faults));
-    bool written = put_fd(findings_fd, buf_str(&findings)) || findings_fd == STDERR_FILENO;
+        put_summary(s, &said.findings);
     for (size_t i = 0; i < s->format_count; i++)
-        written = write_report(s, s->formats[i], findings_fd) && written;
+        add_report(s, s->formats[i], o, &said);
+    return said;
+}
+
+static void say_stdout_fault(Session *s)
+{
+    diag(&s->ctx, MSG_FILE_WRITE, NOWHERE, S("stdout"), str(strerror(errno)));
+}
+
+/* All words stand ready before the first file appears: after that nothing takes memory, so that a
+ * process that ends without any leaves no file. */
+int session_commit(Session *s, Output *o, Str made, int findings_fd, bool summary)
+{
+    baseline_apply(s);
+    diag_filter(s->ctx.diag, is_chosen, s);
+    Said said = compose(s, o, findings_fd, summary);
+    bool fine = said.fine && output_commit(o);
+    if (!fine)
+        output_cancel(o);
+    else if (!put_fd(STDOUT_FILENO, made)) {
+        say_stdout_fault(s);
+        fine = false;
+    }
+    if (!fine)
+        said = compose(s, NULL, findings_fd, summary);
+    put_fd(STDERR_FILENO, buf_str(&said.faults));
+    bool written = put_fd(findings_fd, buf_str(&said.findings)) || findings_fd == STDERR_FILENO;
     return written ? exit_status(s) : EXIT_FAULT;
+}
+
+int session_report(Session *s, int findings_fd, bool summary)
+{
+    return session_commit(s, output_new(&s->ctx), (Str){0}, findings_fd, summary);
 }
 
 int session_result(Session *s, Str bytes)
 {
     if (!put_fd(STDOUT_FILENO, bytes))
-        diag(&s->ctx, MSG_FILE_WRITE, NOWHERE, S("stdout"), str(strerror(errno)));
+        say_stdout_fault(s);
     return session_report(s, STDERR_FILENO, false);
 }
