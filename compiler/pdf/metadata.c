@@ -15,6 +15,16 @@ static const Claim claims[] = {
     [PDF_UA_1] = {.ua = true},
 };
 
+/* A document is shown by its title (ISO 14289-1, 7.1), so it has one: that of its first heading
+ * where none is given. */
+static Str title_of(const Pages *pages)
+{
+    if (pages->meta->title.n > 0)
+        return pages->meta->title;
+    return pages->bookmark_count > 0 && pages->bookmarks[0].title.n > 0 ? pages->bookmarks[0].title
+                                                                        : S("Document");
+}
+
 /* ---- the information dictionary ----------------------------------------------------------- */
 
 static void put_entry(Buf *b, Str key, Str value)
@@ -30,7 +40,7 @@ static void write_info(Ctx *ctx, PdfFile *file, const Pages *pages, const PdfOpt
     Str date = pdf_date(ctx->tmp, options->time);
     Buf b = buf_new(ctx->tmp);
     buf_put(&b, S("<<"));
-    put_entry(&b, S("Title"), pages->meta->title);
+    put_entry(&b, S("Title"), title_of(pages));
     put_entry(&b, S("Author"), pages->meta->author);
     put_entry(&b, S("Subject"), pages->meta->subtitle);
     put_entry(&b, S("Creator"), options->creator);
@@ -107,11 +117,12 @@ static void put_claim(Buf *b, const Claim *claim)
         buf_put(b, str(ua_schema));
 }
 
-static void put_dublin_core(Buf *b, const DocumentMeta *meta)
+static void put_dublin_core(Buf *b, const Pages *pages)
 {
+    const DocumentMeta *meta = pages->meta;
     buf_put(b, S("<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n"
                  "<dc:format>application/pdf</dc:format>\n"));
-    put_property(b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", meta->title,
+    put_property(b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", title_of(pages),
                  "</rdf:li></rdf:Alt></dc:title>\n");
     put_property(b, "<dc:creator><rdf:Seq><rdf:li>", meta->author,
                  "</rdf:li></rdf:Seq></dc:creator>\n");
@@ -129,7 +140,7 @@ static void write_xmp(Ctx *ctx, PdfFile *file, const Pages *pages, const PdfOpti
     buf_put(&b, S("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
                   "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
                   "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"));
-    put_dublin_core(&b, pages->meta);
+    put_dublin_core(&b, pages);
     buf_put(&b, S("<rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"));
     put_property(&b, "<xmp:CreatorTool>", options->creator, "</xmp:CreatorTool>\n");
     put_property(&b, "<xmp:CreateDate>", date, "</xmp:CreateDate>\n");

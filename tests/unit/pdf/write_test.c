@@ -87,6 +87,25 @@ static void poppler_reads_it_too(void **state)
     test_ctx_free(&ctx);
 }
 
+static void a_document_without_title_has_one(void **state)
+{
+    (void)state;
+    if (!tool_is_here("qpdf") || !tool_is_here("python3") || !tool_is_here("pdfinfo"))
+        skip();
+    Ctx ctx = test_ctx();
+    Hand h = hand_new(&ctx);
+    h.meta.title = (Str){0};
+    hand_line(&h, ROLE_P, hand_element(&h, ROLE_DOCUMENT, 0), PT(60), PT(80), "rien");
+    Str bytes = hand_write(&ctx, hand_pages(&h), PDF_A_2A);
+    tool_run(&ctx, CHECKER "@", bytes, 0);
+    assert_has(tool_run(&ctx, "pdfinfo @", bytes, 0), "Title:           Document\n");
+    *VEC_PUSH(ctx.mem, &h.bookmarks) = (Bookmark){S("Objet"), 1, 0, 0};
+    assert_has(tool_run(&ctx, "pdfinfo @", hand_write(&ctx, hand_pages(&h), PDF_A_2A), 0),
+               "Title:           Objet\n");
+    fonts_free(h.fonts);
+    test_ctx_free(&ctx);
+}
+
 static void the_same_pages_give_the_same_bytes(void **state)
 {
     (void)state;
@@ -297,6 +316,7 @@ int main(void)
         cmocka_unit_test(structure_is_complete),
         cmocka_unit_test(text_reads_as_it_was_written),
         cmocka_unit_test(poppler_reads_it_too),
+        cmocka_unit_test(a_document_without_title_has_one),
         cmocka_unit_test(the_same_pages_give_the_same_bytes),
         cmocka_unit_test(a_small_document_is_a_small_file),
         cmocka_unit_test(many_pages_are_a_balanced_tree),
