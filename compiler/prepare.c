@@ -9,7 +9,7 @@
 /* Reads and judges every file that commands read. */
 static bool read_all(Session *s)
 {
-    bool fine = session_data_dir(s) && own_rules(s) != NULL && own_documents(s) != NULL;
+    bool fine = session_data_dir(s) && own_rules(s, NULL) != NULL && own_documents(s) != NULL;
     fine = fine && own_schema(s, S("schemas/project.schema.yaml")) != NULL;
     fine = fine && own_read(s, S("templates/theme.yaml")) != NULL;
     return fine && !diag_failed(s->ctx.diag);

@@ -28,6 +28,7 @@ typedef enum {
     OPT_FORMAT,
     OPT_ONLY,
     OPT_PROFILE,
+    OPT_RULES,
     OPT_BASELINE,
     OPT_EXCEPT,
     OPT_AT,
@@ -103,7 +104,8 @@ bool session_data_dir(Session *s); /* finds schemas/ and templates/; false after
 /* NULL after diagnostics, as all below. Names are from the data folder: "schemas/x.yaml". */
 Node *own_read(Session *s, Str name);
 Schema *own_schema(Session *s, Str name);
-RuleSet *own_rules(Session *s);
+/* With the project's own settings (may be NULL) and the files of --rules. */
+RuleSet *own_rules(Session *s, const Node *settings);
 const Node *own_documents(Session *s);
 
 /* ---- what commands share (session.c) ------------------------------------------------------ */

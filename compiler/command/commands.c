@@ -17,16 +17,17 @@ int schema_run(Session *s);
         }                                                                                          \
     }
 
-static const OptionId build_options[] = {OPT_OUT, OPT_DRAFT,   OPT_DOCUMENT,     OPT_EMIT,
-                                         OPT_AT,  OPT_FAIL_ON, OPT_PDF_STANDARD, OPT_COUNT};
+static const OptionId build_options[] = {OPT_RULES,    OPT_OUT,          OPT_DRAFT,
+                                         OPT_DOCUMENT, OPT_EMIT,         OPT_AT,
+                                         OPT_FAIL_ON,  OPT_PDF_STANDARD, OPT_COUNT};
 static const OptionId check_options[] = {
-    OPT_FORMAT, OPT_FAIL_ON, OPT_PROFILE,    OPT_BASELINE,      OPT_ONLY, OPT_EXCEPT,
-    OPT_AT,     OPT_SCHEMA,  OPT_SCHEMA_DIR, OPT_ASSERT_FORMAT, OPT_COUNT};
+    OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_PROFILE,    OPT_BASELINE,      OPT_ONLY,
+    OPT_EXCEPT, OPT_AT,    OPT_SCHEMA,  OPT_SCHEMA_DIR, OPT_ASSERT_FORMAT, OPT_COUNT};
 static const OptionId markdown_options[] = {OPT_OUT, OPT_EMIT, OPT_PDF_STANDARD, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
-static const OptionId rules_options[] = {OPT_FUNCTIONS, OPT_MARKDOWN, OPT_COUNT};
+static const OptionId rules_options[] = {OPT_RULES, OPT_FUNCTIONS, OPT_MARKDOWN, OPT_COUNT};
 static const OptionId schema_options[] = {OPT_DIALECT, OPT_COUNT};
-static const OptionId no_options[] = {OPT_COUNT};
+static const OptionId explain_options[] = {OPT_RULES, OPT_COUNT};
 static const OptionId render_options[] = {OPT_ESCAPE, OPT_PARTIALS, OPT_STRICT, OPT_COUNT};
 
 const CommandRow command_rows[] = {
@@ -62,7 +63,7 @@ const CommandRow command_rows[] = {
      FR_EN("expliquer une règle : pourquoi, d’où elle vient, un mauvais et un bon exemple",
            "explain a rule: why, where it comes from, a bad and a good example"),
      {{{0}}},
-     no_options,
+     explain_options,
      1,
      1,
      explain_run},

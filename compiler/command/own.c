@@ -69,6 +69,8 @@ bool session_data_dir(Session *s)
     return true;
 }
 
+enum { COMPANY_LIMIT = 64 }; /* rule files of a company */
+
 /* ---- reading ------------------------------------------------------------------------------ */
 
 Node *own_read(Session *s, Str name)
@@ -89,8 +91,44 @@ Schema *own_schema(Session *s, Str name)
     return root == NULL ? NULL : schema_read(&s->ctx, root, &(SchemaOptions){0});
 }
 
-RuleSet *own_rules(Session *s)
+/* A company's rule file and those that it extends, each once, the extended first. */
+static bool read_company(Session *s, Str path, StrMap *seen, Nodes *roots)
 {
+    if (map_find(seen, path) != NULL)
+        return true;
+    *map_put(seen, path) = s;
+    uint32_t source = file_read(&s->ctx, path, NOWHERE);
+    const Node *root = source == 0 ? NULL : data_read(&s->ctx, source);
+    const Node *more = node_member(root, S("extends"));
+    bool fine = root != NULL;
+    for (const Node *n = more == NULL ? NULL : more->child; n != NULL; n = n->next)
+        fine =
+            read_company(s, path_join(s->ctx.mem, path_folder(path), node_text(n)), seen, roots) &&
+            fine;
+    if (root != NULL && roots->count < COMPANY_LIMIT)
+        roots->items[roots->count++] = root;
+    return fine;
+}
+
+/* The rules of --rules, on top of pdoc's own. */
+static bool add_company(Session *s, RuleSet *set, const Nodes *roots)
+{
+    if (roots->count == 0)
+        return true;
+    Node *schema_root = own_read(s, S("schemas/rules.schema.yaml"));
+    Schema *schema = schema_read(&s->ctx, schema_root, &(SchemaOptions){0});
+    rules_use_schema(set, schema);
+    rules_use_project(set, own_read(s, S("schemas/project.schema.yaml")));
+    bool fine = schema != NULL;
+    for (size_t i = 0; i < roots->count && fine; i++)
+        fine = rules_read(&s->ctx, set, roots->items[i]);
+    return fine;
+}
+
+RuleSet *own_rules(Session *s, const Node *settings)
+{
+    Nodes company = {NEW_ARRAY(s->ctx.mem, const Node *, COMPANY_LIMIT), 0};
+    Str path = option_word(s, OPT_RULES, (Str){0});
     const Str folder = S("schemas/rules");
     uint32_t parsed = s->parsed;
     Node *schema_root = own_read(s, S("schemas/rules.schema.yaml"));
@@ -101,6 +139,11 @@ RuleSet *own_rules(Session *s)
     for (size_t i = 0; i < count; i++)
         roots[i] = own_read(s, path_join(s->ctx.mem, folder, names[i]));
     RuleSet *set = rules_new(&s->ctx);
+    if (path.n > 0 && !read_company(s, path, map_new(s->ctx.tmp), &company))
+        return NULL;
+    for (size_t i = 0; i < company.count; i++)
+        rules_settings(&s->ctx, set, node_member(company.items[i], S("settings")));
+    rules_settings(&s->ctx, set, settings);
     /* Rule files in snapshots were judged by the schema that is there with them. */
     bool is_known = s->parsed == parsed;
     Schema *schema = is_known || schema_root == NULL
@@ -111,7 +154,10 @@ RuleSet *own_rules(Session *s)
         rules_use_schema(set, schema);
     for (size_t i = 0; i < count && fine; i++)
         fine = roots[i] != NULL && rules_read(&s->ctx, set, roots[i]) && fine;
-    return fine ? set : NULL;
+    if (!fine || !add_company(s, set, &company))
+        return NULL;
+    rules_check_settings(&s->ctx, set);
+    return set;
 }
 
 const Node *own_documents(Session *s)

@@ -19,7 +19,7 @@ static bool judgement_date(Session *s, const Node *root, Date *out)
 
 static void run_rules(Session *s, const Project *p)
 {
-    RuleSet *set = own_rules(s);
+    RuleSet *set = own_rules(s, node_member(p->root, S("rules")));
     if (set == NULL)
         return;
     DocumentRow *rows;

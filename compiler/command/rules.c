@@ -81,7 +81,7 @@ int rules_run_command(Session *s)
         rules_write_functions(&out, s->lang);
         return session_result(s, buf_str(&out));
     }
-    RuleSet *set = session_data_dir(s) ? own_rules(s) : NULL;
+    RuleSet *set = session_data_dir(s) ? own_rules(s, NULL) : NULL;
     Str word = s->argument_count > 0 ? s->arguments[0] : S("list");
     if (set == NULL)
         return session_report(s, STDERR_FILENO, false);
@@ -136,7 +136,7 @@ static void explain(const Session *s, const RuleInfo *rule, Buf *out)
 
 int explain_run(Session *s)
 {
-    RuleSet *set = session_data_dir(s) ? own_rules(s) : NULL;
+    RuleSet *set = session_data_dir(s) ? own_rules(s, NULL) : NULL;
     if (set == NULL)
         return session_report(s, STDERR_FILENO, false);
     RuleInfo rule;

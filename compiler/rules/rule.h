@@ -151,7 +151,10 @@ typedef struct {
     bool waivable;
 } Rule;
 
+typedef struct Setting Setting;
+
 struct RuleSet {
+    StrMap *settings; /* rule id -> Setting, or NULL */
     VEC(Rule *) rules;
     StrMap *by_id;
     const Schema *schema; /* of rule files, or NULL */
@@ -188,6 +191,10 @@ const Call *rule_read_call(RuleReader *r, const Node *node);
 void rule_check_fields(RuleReader *r);
 /* Every path and test of the rule can select something in a project of the set's schema. */
 void rule_check_reach(RuleReader *r);
+
+/* What the settings say of a rule (settings.c); NULL: nothing. */
+const Node *setting_severity(const RuleSet *set, Str id); /* its text may be "off" */
+const Node *setting_parameter(const RuleSet *set, Str id, Str name);
 
 /* ---- judging (rules_run.c) ------------------------------------------------------------------ */
 

@@ -43,6 +43,11 @@ void rules_use_schema(RuleSet *set, const Schema *schema);
 /* Paths of rule files read from now on must be able to match in a project of this schema
  * (schemas/project.schema.yaml, as a tree). */
 void rules_use_project(RuleSet *set, const Node *schema);
+/* Settings of rules: `off`, a severity, or {severity, parameters}, by rule. Given before the rules
+ * are read; the last setting of a rule wins. False after diagnostics of CLASS_FAULT. */
+bool rules_settings(Ctx *ctx, RuleSet *set, const Node *map);
+/* After the last file: settings of rules or thresholds that do not exist are faults. */
+void rules_check_settings(Ctx *ctx, const RuleSet *set);
 /* Adds the rules of one file; false after diagnostics of CLASS_FAULT. A rule that a fault is found
  * in is left out. */
 bool rules_read(Ctx *ctx, RuleSet *set, const Node *root);

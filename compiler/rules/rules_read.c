@@ -187,7 +187,9 @@ static void read_parameters(RuleReader *r, const Node *node)
     for (size_t i = 0; i < rule_path_function_count; i++)
         rows[i] = rule_path_functions[i];
     PathFunction *row = rows + rule_path_function_count;
-    for (const Node *n = node->child; n != NULL; n = n->next, row++) {
+    for (const Node *own = node->child; own != NULL; own = own->next, row++) {
+        const Node *set = setting_parameter(r->set, r->rule->id, own->key);
+        const Node *n = set == NULL ? own : set;
         bool scalar = n->kind == NODE_NUMBER || n->kind == NODE_STRING;
         if (!scalar || !is_function_name(n->key))
             rule_fault(r, MSG_RULE_PARAMETER, n, n->key, (Str){0});
@@ -441,9 +443,14 @@ static bool read_rule(Ctx *ctx, RuleSet *set, const Node *node)
         rule_check_fields(&r);
     if (!r.failed && set->project != NULL)
         rule_check_reach(&r);
+    const Node *severity = setting_severity(set, rule->id);
+    bool is_off = severity != NULL && str_eq(severity->text, S("off"));
+    if (severity != NULL && severity->kind == NODE_STRING && !is_off)
+        read_severity(&r, severity);
     if (r.failed)
         return false;
-    *VEC_PUSH(ctx->mem, &set->rules) = rule;
+    if (!is_off)
+        *VEC_PUSH(ctx->mem, &set->rules) = rule;
     *map_put(set->by_id, rule->id) = rule;
     return true;
 }
@@ -460,14 +467,16 @@ static bool check_schema(Ctx *ctx, const RuleSet *set, const Node *root)
 
 bool rules_read(Ctx *ctx, RuleSet *set, const Node *root)
 {
-    static const Str keys[] = {S_INIT("rules")};
+    static const Str keys[] = {S_INIT("rules"), S_INIT("settings"), S_INIT("extends")};
     RuleReader r = {.ctx = ctx, .set = set};
     if (set->schema != NULL && !check_schema(ctx, set, root))
         return false;
     if (!expect(&r, root, NODE_MAP))
         return false;
-    bool fine = check_keys(&r, root, keys, 1);
+    bool fine = check_keys(&r, root, keys, sizeof keys / sizeof *keys);
     const Node *rules = node_member(root, keys[0]);
+    if (rules == NULL && root->count > 0)
+        return fine; /* a file of settings */
     if (rules == NULL)
         return rule_fault(&r, MSG_RULE_MISSING, root, keys[0], (Str){0});
     if (!expect(&r, rules, NODE_MAP))

@@ -98,6 +98,26 @@ def check_formats(folder, bad):
     expect("markdown", out.startswith("| Severity |"), out)
 
 
+def check_settings(folder, bad):
+    project, company, more = (os.path.join(folder, n) for n in ("bad.yaml", "company.yaml", "more.yaml"))
+    with open(company, "w", encoding="utf-8") as file:
+        file.write("extends: [more.yaml]\nsettings:\n  kpi-target-numeric: warning\n"
+                   "  ctx-organisation-present: {parameters: {min_words: 3000}}\n")
+    with open(more, "w", encoding="utf-8") as file:
+        file.write("settings: {cl-performance-kpi-exists: off}\n")
+    status, out, err = run("check", project, "--rules", company)
+    expect("a company's settings", status == 1 and "1 error, 1 warning" in out and "3000 words" in out, out + err)
+    with open(company, "w", encoding="utf-8") as file:
+        file.write("settings:\n  kpi-basline: off\n")
+    status, out, err = run("check", project, "--rules", company)
+    expect("a setting of no rule", status == 2 and "company.yaml:2:3" in err and "did you mean “kpi-baseline”" in err, err)
+    own = os.path.join(folder, "own.yaml")
+    with open(own, "w", encoding="utf-8") as file:
+        file.write(bad + "rules: {kpi-target-numeric: off, cl-performance-kpi-exists: info}\n")
+    status, out, err = run("check", own)
+    expect("a project's settings", status == 0 and "0 errors" in out and "info[cl-performance-kpi-exists]" in out, out + err)
+
+
 def check_stages(project):
     for stage, word in (("data", "kpis"), ("draft", "{{"), ("doc", "heading"), ("pages", "text")):
         status, out, err = run("build", project, "--emit", stage, "--document", "sla")
@@ -164,6 +184,7 @@ with scratch() as folder:
     check_mistakes()
     bad = check_streams(project)
     check_formats(folder, bad)
+    check_settings(folder, bad)
     check_stages(project)
     check_markdown(folder)
     check_writing(folder, project)
