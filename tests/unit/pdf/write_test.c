@@ -3,6 +3,8 @@
 #include "hand.h"
 #include "tools.h"
 
+#include "pdf/parts.h"
+
 static const PdfStandard standards[] = {PDF_NONE, PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1};
 
 static Str contract(Ctx *ctx, PdfStandard standard)
@@ -152,8 +154,12 @@ static void many_pages_are_a_balanced_tree(void **state)
     tool_run(&ctx, "qpdf --check @", bytes, 0);
     tool_run(&ctx, CHECKER "@", bytes, 0);
     assert_true(bytes.n < 8000 + 450 * COUNT);
-    if (tool_is_here("pdftotext"))
-        assert_has(tool_run(&ctx, "qpdf --json=2 --json-key=pagelabels @", bytes, 0), "\"/St\": 1");
+    assert_str(tool_run(&ctx,
+                        "qpdf --json=2 --json-key=pagelabels @ | python3 -c \"import json, sys; "
+                        "print([(r['index'], r['label']['/S'], r['label']['/St']) for r in "
+                        "json.load(sys.stdin)['pagelabels']])\"",
+                        bytes, 0),
+               "[(0, '/r', 1), (4, '/D', 1)]\n");
     fonts_free(h.fonts);
     test_ctx_free(&ctx);
 }
@@ -276,6 +282,53 @@ static void marks_and_ligatures_keep_their_characters(void **state)
     test_ctx_free(&ctx);
 }
 
+/* ---- ways through the document ------------------------------------------------------------ */
+
+static void bookmarks_are_a_tree(void **state)
+{
+    (void)state;
+    if (!tool_is_here("qpdf") || !tool_is_here("python3"))
+        skip();
+    Ctx ctx = test_ctx();
+    Hand h = hand_new(&ctx);
+    hand_line(&h, ROLE_P, hand_element(&h, ROLE_DOCUMENT, 0), PT(60), PT(80), "texte");
+    static const uint8_t levels[] = {2, 1, 3, 2, 2, 1}; /* levels may be skipped, and begin deep */
+    for (size_t i = 0; i < sizeof levels; i++)
+        *VEC_PUSH(ctx.mem, &h.bookmarks) =
+            (Bookmark){str_print(ctx.mem, "%zu — é(", i), levels[i], 0, PT(70)};
+    Str bytes = hand_write(&ctx, hand_pages(&h), PDF_A_2A);
+    tool_run(&ctx, "qpdf --check @", bytes, 0);
+    assert_str(tool_run(&ctx,
+                        "qpdf --json=2 --json-key=outlines @ | python3 -c \"import json, sys\n"
+                        "def show(all): return '[' + ' '.join(o['title'][0] + show(o['kids']) "
+                        "for o in all) + ']'\n"
+                        "print(show(json.load(sys.stdin)['outlines']))\"",
+                        bytes, 0),
+               "[0[] 1[2[] 3[] 4[]] 5[]]\n");
+    fonts_free(h.fonts);
+    test_ctx_free(&ctx);
+}
+
+static void links_lead_where_they_say(void **state)
+{
+    (void)state;
+    if (!tool_is_here("qpdf") || !tool_is_here("python3"))
+        skip();
+    Ctx ctx = test_ctx();
+    Str json = tool_run(&ctx, "qpdf --json=2 @", contract(&ctx, PDF_A_2A), 0);
+    assert_has(json, "\"/URI\": \"u:https://example.org/%C3%A0?a=1&b=(2)\"");
+    assert_has(json, "\"/Contents\": \"u:le site du client\"");
+    assert_has(json, "\"/Contents\": \"u:Retour\"");
+    Hand h = hand_new(&ctx); /* a link to nowhere is no annotation */
+    hand_line(&h, ROLE_LINK, hand_element(&h, ROLE_DOCUMENT, 0), PT(60), PT(80), "nulle part");
+    Item *link = hand_item(&h, ITEM_LINK, PT(60), PT(70));
+    link->link.anchor = S("absente");
+    json = tool_run(&ctx, "qpdf --json=2 @", hand_write(&ctx, hand_pages(&h), PDF_A_2A), 0);
+    assert_int_equal(str_find(json, S("/Annots")), SIZE_MAX);
+    fonts_free(h.fonts);
+    test_ctx_free(&ctx);
+}
+
 /* ---- attachments -------------------------------------------------------------------------- */
 
 static void attachments_travel_along(void **state)
@@ -309,6 +362,27 @@ static void attachments_travel_along(void **state)
     test_ctx_free(&ctx);
 }
 
+/* ---- errors ------------------------------------------------------------------------------- */
+
+static void ask_too_much(void *file)
+{
+    file_page_ref(file, file_page(file, 0, 0).page, "Annots", 0);
+}
+
+/* What libharu refuses ends the writing, not the process. */
+static void an_error_in_libharu_is_a_finding(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Buf out = buf_new(ctx.mem);
+    PdfFile *file = file_new(&ctx, &out, true);
+    assert_false(file_run(file, ask_too_much, file));
+    assert_str(test_ids(&ctx), "pdf-internal");
+    assert_has(diag_at(ctx.diag, 0)->message.in[LANG_EN], "libharu 0x");
+    file_free(file);
+    test_ctx_free(&ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,7 +398,10 @@ int main(void)
         cmocka_unit_test(fonts_of_many_characters_are_composite),
         cmocka_unit_test(frequent_kerns_become_glyphs),
         cmocka_unit_test(marks_and_ligatures_keep_their_characters),
+        cmocka_unit_test(bookmarks_are_a_tree),
+        cmocka_unit_test(links_lead_where_they_say),
         cmocka_unit_test(attachments_travel_along),
+        cmocka_unit_test(an_error_in_libharu_is_a_finding),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
