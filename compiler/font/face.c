@@ -5,6 +5,7 @@
  */
 #include "font/parts.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <hb-ot.h>
 #include <hb-subset.h>
@@ -54,6 +55,8 @@ static hb_blob_t *map_file(Arena *a, Str path)
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
         st.st_size <= FONT_FILE_LIMIT) {
         void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (p == MAP_FAILED && errno == ENOMEM)
+            out_of_memory();
         if (p != MAP_FAILED) {
             Mapping *m = mem_alloc(sizeof *m);
             *m = (Mapping){p, (size_t)st.st_size};

@@ -6,6 +6,7 @@
  */
 #include "font/parts.h"
 
+#include <errno.h>
 #include <hyphen.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -61,8 +62,11 @@ void __lsan_enable(void);
 static HyphenDict *load(const char *path)
 {
     __lsan_disable();
+    errno = 0;
     HyphenDict *dictionary = hnj_hyphen_load(path);
     __lsan_enable();
+    if (dictionary == NULL && errno == ENOMEM) /* the file could not be opened */
+        out_of_memory();
     return dictionary;
 }
 
