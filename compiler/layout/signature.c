@@ -166,7 +166,6 @@ void flow_signature(Layout *l, const Column *c)
     s.label = style_of(l, FACE_SANS, STYLE_REGULAR, t->small_size, t->muted);
     s.name = style_of(l, FACE_SANS, STYLE_REGULAR, t->table_size, t->text);
     stream_gap(c->out, t->body_leading * 2, t->body_leading);
-    stream_keep(c->out, PAGE_NEVER);
     place_and_date(&s, c);
     if (m->party_count > 0)
         boxes(&s, c, m->parties, m->party_count);

@@ -1,7 +1,7 @@
 /* Pages: what must hold on every page of any document, over random documents. */
 #include "kit.h"
 
-enum { ROUNDS = 60 };
+enum { ROUNDS = 40 };
 
 /* ---- words -------------------------------------------------------------------------------- */
 
@@ -251,6 +251,82 @@ static void a_huge_note_is_not_lost(void **state)
     kit_free(&k);
 }
 
+/* ---- furniture ---------------------------------------------------------------------------- */
+
+static uint32_t page_of_text(const Pages *p, Str text, Role role)
+{
+    for (uint32_t i = 0; i < p->page_count; i++)
+        for (uint32_t n = 0; n < p->pages[i].item_count; n++) {
+            const Item *item = &p->pages[i].items[n];
+            if (item->kind == ITEM_TEXT && p->elements[item->element].role == role &&
+                str_eq(item->text.run->text, text))
+                return i + 1;
+        }
+    return 0;
+}
+
+/* Whatever stands before it: on one page, with some text of the document above it. */
+static void signatures_stay_whole_and_in_company(void **state)
+{
+    (void)state;
+    for (int lines = 1; lines < 60; lines++) {
+        Kit k = kit_new();
+        Buf b = buf_new(k.ctx.mem);
+        buf_put(&b, S("---\nlanguage: fr\nsignature: true\nparties: [Alpha, Beta, Gamma]\n---\n"));
+        for (int i = 0; i < lines; i++)
+            buf_put(&b, S("\nUn paragraphe d’une ligne.\n"));
+        kit_run(&k, arena_cstr(k.ctx.mem, buf_str(&b)));
+        uint32_t page = page_of_text(k.pages, S("Fait"), ROLE_P);
+        assert_int_not_equal(page, 0);
+        assert_int_equal(page_of_text(k.pages, S("Alpha"), ROLE_P), page);
+        assert_int_equal(page_of_text(k.pages, S("Gamma"), ROLE_P), page);
+        bool company = false;
+        for (uint32_t n = 0; n < k.pages->pages[page - 1].item_count; n++) {
+            const Item *item = &k.pages->pages[page - 1].items[n];
+            company |= item->kind == ITEM_TEXT && item->element != 0 &&
+                       str_eq(item->text.run->text, S("paragraphe"));
+        }
+        assert_true(company);
+        kit_free(&k);
+    }
+}
+
+/* The number that a contents entry prints is that of the page its heading stands on. */
+static void contents_tell_the_truth(void **state)
+{
+    (void)state;
+    Kit k = kit_new();
+    Buf b = buf_new(k.ctx.mem);
+    buf_put(&b, S("---\ntitle: Essai\nlanguage: fr\ncover: true\ncontents: true\n---\n"));
+    for (int i = 0; i < 70; i++) {
+        buf_print(&b, "\n## Titre%d\n\n", i);
+        for (int n = 0; n < 40 + 13 * (i % 9); n++)
+            buf_put(&b, S("encore un mot "));
+        buf_byte(&b, '\n');
+    }
+    kit_run(&k, arena_cstr(k.ctx.mem, buf_str(&b)));
+    assert_int_equal(k.pages->bookmark_count, 70);
+    for (size_t i = 0; i < 70; i++) {
+        Str title = str_print(k.ctx.mem, "Titre%zu", i);
+        uint32_t page = page_of_text(k.pages, title, ROLE_H2);
+        assert_int_not_equal(page, 0);
+        Str entry = element_text(&k, find_role(k.pages, ROLE_TOC_ITEM, i));
+        Str expected = str_print(k.ctx.mem, "%.*s %u", STR_ARG(title), page);
+        assert_string_equal(arena_cstr(k.ctx.mem, entry), arena_cstr(k.ctx.mem, expected));
+        assert_int_equal(k.pages->bookmarks[i].page + 1, page);
+    }
+    for (uint32_t i = 0; i < k.pages->page_count; i++) { /* "page 2 / 30", but not on the cover */
+        Str number = str_print(k.ctx.mem, "page %u / %u", i + 1, k.pages->page_count);
+        size_t seen = 0;
+        for (uint32_t n = 0; n < k.pages->pages[i].item_count; n++) {
+            const Item *item = &k.pages->pages[i].items[n];
+            seen += item->kind == ITEM_TEXT && str_eq(item->text.run->text, number);
+        }
+        assert_int_equal(seen, i > 0);
+    }
+    kit_free(&k);
+}
+
 /* ---- long documents ------------------------------------------------------------------------- */
 
 /* Batches change nothing: the pages of a long document begin like those of a short one. */
@@ -280,6 +356,8 @@ int main(void)
         cmocka_unit_test(pages_are_filled),
         cmocka_unit_test(notes_stand_on_the_page_that_calls_them),
         cmocka_unit_test(a_huge_note_is_not_lost),
+        cmocka_unit_test(signatures_stay_whole_and_in_company),
+        cmocka_unit_test(contents_tell_the_truth),
         cmocka_unit_test(long_documents_are_paged_in_batches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
