@@ -30,6 +30,27 @@ static const OptionId schema_options[] = {OPT_DIALECT, OPT_COUNT};
 static const OptionId explain_options[] = {OPT_RULES, OPT_COUNT};
 static const OptionId render_options[] = {OPT_ESCAPE, OPT_PARTIALS, OPT_STRICT, OPT_COUNT};
 
+/* A whole company file, for the help; tests/scripts/cli_test.py runs it. */
+#define RULE_EXAMPLE                                                                               \
+    "settings:                          # of rules that exist: off, a severity, thresholds\n"      \
+    "  kpi-owner: error\n"                                                                         \
+    "rules:\n"                                                                                     \
+    "  kpi-owner-is-a-role:\n"                                                                     \
+    "    severity: warning              # error | warning | info\n"                                \
+    "    documents: [specification]     # all, when absent\n"                                      \
+    "    given: $.kpis[*]               # JSONPath (RFC 9535)\n"                                   \
+    "    when: '@.owner'                # only where this holds; may be absent\n"                  \
+    "    require:                       # test, schema or call (pdoc rules --functions)\n"         \
+    "      - test: '!match(@.owner, \"(Mme|M[.]) .*\")'\n"                                         \
+    "    message: {fr: \"« {{name}} » nomme une personne.\", en: \"“{{name}}” names a "      \
+    "person.\"}\n"                                                                                 \
+    "    why: {fr: \"Une personne part, un rôle reste.\", en: \"People leave, roles stay.\"}\n"   \
+    "    help: {fr: \"Nommez un rôle.\", en: \"Name a role.\"}\n"                                 \
+    "    source: {kind: practice}       # method | practice | law, with ref and checked\n"         \
+    "    examples:\n"                                                                              \
+    "      valid: [{kpis: [{name: Ventes, owner: responsable du commerce}]}]\n"                    \
+    "      invalid: [{kpis: [{name: Ventes, owner: Mme Roux}]}]"
+
 const CommandRow command_rows[] = {
     {S_INIT("build"), FR_EN("PROJET.yaml", "PROJECT.yaml"),
      FR_EN("vérifier un projet et produire ses documents, en Markdown et en PDF",
@@ -55,8 +76,10 @@ const CommandRow command_rows[] = {
     {S_INIT("rules"), FR_EN("[test]", "[test]"),
      FR_EN("lister les règles ; « test » prouve leurs exemples",
            "list the rules; “test” proves their examples"),
-     FR_EN("Un fichier de règles est décrit dans schemas/rules.schema.yaml.",
-           "A rule file is described in schemas/rules.schema.yaml."),
+     FR_EN("Une règle, dans un fichier que --rules lit en plus (tout est décrit dans "
+           "schemas/rules.schema.yaml) :\n\n" RULE_EXAMPLE,
+           "A rule, in a file that --rules reads on top (schemas/rules.schema.yaml describes "
+           "it all):\n\n" RULE_EXAMPLE),
      rules_options, 0, 1, rules_run_command},
     {S_INIT("explain"),
      FR_EN("RÈGLE", "RULE"),

@@ -15,6 +15,8 @@ int query_run(Session *s)
     if (root == NULL)
         return session_report(s, STDERR_FILENO, false);
     Nodes found = path_run(ctx->mem, path, root, root);
+    if (found.exhausted)
+        diag(ctx, MSG_PATH_EXHAUSTED, (Span){query, 0, (uint32_t)s->arguments[0].n});
     Buf out = buf_new(ctx->mem);
     buf_byte(&out, '[');
     for (size_t i = 0; i < found.count; i++) {

@@ -111,6 +111,13 @@ def check_settings(folder, bad):
         file.write("settings:\n  kpi-basline: off\n")
     status, out, err = run("check", project, "--rules", company)
     expect("a setting of no rule", status == 2 and "company.yaml:2:3" in err and "did you mean “kpi-baseline”" in err, err)
+    _, words, _ = run("rules", "--help")
+    with open(company, "w", encoding="utf-8") as file:
+        file.write(words[words.index("settings:"):words.index("\n\nExit status")] + "\n")
+    status, out, err = run("rules", "test", "--rules", company)
+    expect("the rule shown by pdoc rules --help", status == 0 and "rules, all their" in out, out + err)
+    status, out, _ = run("explain", "kpi-owner-is-a-role", "--rules", company)
+    expect("explain a company's rule", status == 0 and "Mme Roux" in out, out)
     own = os.path.join(folder, "own.yaml")
     with open(own, "w", encoding="utf-8") as file:
         file.write(bad + "rules: {kpi-target-numeric: off, cl-performance-kpi-exists: info}\n")
