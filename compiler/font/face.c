@@ -280,10 +280,25 @@ void face_bounds(const Face *f, int32_t box[4])
 
 /* ---- shaping ------------------------------------------------------------------------------ */
 
-enum { FEATURE_ROWS = 6 };
+enum { FEATURE_ROWS = 8 };
 
-static unsigned feature_list(const Face *f, uint32_t features, hb_feature_t out[FEATURE_ROWS])
+/* Whether a text may have combining marks: characters from U+0300 on, but for the punctuation and
+ * symbols of U+2000 to U+2FFF without U+20C0 to U+20FF. */
+static bool may_have_marks(Str text)
 {
+    for (size_t i = 0; i < text.n; i++) {
+        uint8_t byte = (uint8_t)text.p[i];
+        bool symbol = byte == 0xE2 && i + 1 < text.n && (uint8_t)text.p[i + 1] != 0x83;
+        if (byte >= 0xCC && !symbol)
+            return true;
+    }
+    return false;
+}
+
+static unsigned feature_list(const Face *f, Str text, uint32_t features,
+                             hb_feature_t out[FEATURE_ROWS])
+{
+    bool no_marks = !may_have_marks(text); /* looking for places to put them takes a fifth longer */
     const struct {
         bool wanted;
         hb_tag_t tag;
@@ -295,6 +310,8 @@ static unsigned feature_list(const Face *f, uint32_t features, hb_feature_t out[
         {(features & FEATURE_TABULAR) != 0, HB_TAG('t', 'n', 'u', 'm'), 1},
         {(features & FEATURE_TABULAR) != 0, HB_TAG('l', 'n', 'u', 'm'), 1},
         {(features & FEATURE_SMALL_CAPS) != 0, HB_TAG('s', 'm', 'c', 'p'), 1},
+        {no_marks, HB_TAG('m', 'a', 'r', 'k'), 0},
+        {no_marks, HB_TAG('m', 'k', 'm', 'k'), 0},
     };
     unsigned n = 0;
     for (size_t i = 0; i < FEATURE_ROWS; i++)
@@ -327,9 +344,11 @@ static int32_t glyph_advance(const Face *f, Str text, uint32_t cluster, int32_t 
 Shaped face_shape(Arena *a, Face *f, Str text, Str language, uint32_t features)
 {
     hb_feature_t list[FEATURE_ROWS];
-    unsigned list_count = feature_list(f, features, list);
+    unsigned list_count = feature_list(f, text, features, list);
     fill_buffer(f, text, language);
-    hb_shape(f->hb_font, f->buffer, list, list_count);
+    /* OpenType alone: HarfBuzz may or may not have been built with other shapers. */
+    static const char *const shapers[] = {"ot", NULL};
+    hb_shape_full(f->hb_font, f->buffer, list, list_count, shapers);
     if (!hb_buffer_allocation_successful(f->buffer))
         out_of_memory();
     unsigned n = 0;
@@ -353,21 +372,22 @@ Shaped face_shape(Arena *a, Face *f, Str text, Str language, uint32_t features)
 
 /* ---- subsets ------------------------------------------------------------------------------ */
 
-/* Tables of layout, names and variations: the glyphs are chosen and placed already. */
-static const hb_tag_t dropped_tables[] = {
-    HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
-    HB_TAG('B', 'A', 'S', 'E'), HB_TAG('J', 'S', 'T', 'F'), HB_TAG('M', 'A', 'T', 'H'),
-    HB_TAG('k', 'e', 'r', 'n'), HB_TAG('n', 'a', 'm', 'e'), HB_TAG('p', 'o', 's', 't'),
-    HB_TAG('c', 'm', 'a', 'p'), HB_TAG('O', 'S', '/', '2'), HB_TAG('S', 'T', 'A', 'T'),
-    HB_TAG('f', 'v', 'a', 'r'), HB_TAG('g', 'v', 'a', 'r'), HB_TAG('a', 'v', 'a', 'r'),
-    HB_TAG('c', 'v', 'a', 'r'), HB_TAG('H', 'V', 'A', 'R'), HB_TAG('M', 'V', 'A', 'R'),
-    HB_TAG('V', 'V', 'A', 'R'), HB_TAG('C', 'O', 'L', 'R'), HB_TAG('C', 'P', 'A', 'L'),
-    HB_TAG('S', 'V', 'G', ' '), HB_TAG('g', 'a', 's', 'p'), HB_TAG('D', 'S', 'I', 'G'),
-    HB_TAG('G', 'l', 'o', 'c'), HB_TAG('G', 'l', 'a', 't'), HB_TAG('S', 'i', 'l', 'f'),
-    HB_TAG('S', 'i', 'l', 'l'), HB_TAG('F', 'e', 'a', 't'), HB_TAG('V', 'O', 'R', 'G'),
-    HB_TAG('v', 'h', 'e', 'a'), HB_TAG('v', 'm', 't', 'x'), HB_TAG('h', 'd', 'm', 'x'),
-    HB_TAG('V', 'D', 'M', 'X'), HB_TAG('L', 'T', 'S', 'H'), HB_TAG('m', 'e', 't', 'a'),
-};
+/* What shows glyphs: outlines, advances, and what measures them. The glyphs are chosen and placed
+ * already, so that layout, names, characters, hints and variations are not needed, nor the time
+ * that HarfBuzz takes to look through them. */
+static hb_blob_t *outline_table(hb_face_t *face, hb_tag_t tag, void *user)
+{
+    static const hb_tag_t kept[] = {
+        HB_TAG('g', 'l', 'y', 'f'), HB_TAG('l', 'o', 'c', 'a'), HB_TAG('C', 'F', 'F', ' '),
+        HB_TAG('h', 'e', 'a', 'd'), HB_TAG('h', 'h', 'e', 'a'), HB_TAG('h', 'm', 't', 'x'),
+        HB_TAG('m', 'a', 'x', 'p'),
+    };
+    (void)face;
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (kept[i] == tag)
+            return hb_face_reference_table(user, tag);
+    return hb_blob_get_empty();
+}
 
 static hb_subset_input_t *subset_input(const Face *f, const uint8_t *used)
 {
@@ -381,10 +401,7 @@ static hb_subset_input_t *subset_input(const Face *f, const uint8_t *used)
     for (uint32_t g = 0; g < count; g++)
         if (used[g >> 3] & (1u << (g & 7)))
             hb_set_add(glyphs, g);
-    hb_set_t *dropped = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-    for (size_t i = 0; i < sizeof dropped_tables / sizeof *dropped_tables; i++)
-        hb_set_add(dropped, dropped_tables[i]);
-    if (!hb_set_allocation_successful(glyphs) || !hb_set_allocation_successful(dropped))
+    if (!hb_set_allocation_successful(glyphs))
         out_of_memory();
     return input;
 }
@@ -414,8 +431,12 @@ static void copy_subset(Ctx *ctx, const Face *f, hb_subset_plan_t *plan, hb_face
 bool face_subset(Ctx *ctx, const Face *f, const uint8_t *used, Subset *out)
 {
     hb_subset_input_t *input = subset_input(f, used);
-    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(f->hb_face, input);
+    hb_face_t *outlines = hb_face_create_for_tables(outline_table, f->hb_face, NULL);
+    if (outlines == hb_face_get_empty())
+        out_of_memory();
+    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(outlines, input);
     hb_subset_input_destroy(input);
+    hb_face_destroy(outlines); /* the plan keeps it */
     if (plan == NULL)
         return false;
     hb_face_t *made = hb_subset_plan_execute_or_fail(plan);
