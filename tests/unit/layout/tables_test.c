@@ -34,7 +34,6 @@ static void cells_are_recognised(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         size_t end;
         CellKind kind = cell_kind(str(rows[i].text), rows[i].lang, &end);
-        continue;
         if (kind != rows[i].kind)
             fail_msg("%s is %d", rows[i].text, kind);
         if (kind != CELL_NUMBER)
