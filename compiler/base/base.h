@@ -144,6 +144,7 @@ typedef struct {
     Str text;              /* the whole text; a UTF-8 byte-order mark is kept */
     const uint32_t *lines; /* byte offset of each line's start */
     uint32_t line_count;   /* at least 1 */
+    const uint32_t *characters; /* where a line is very long: those before each 4,096th byte */
 } Source;
 
 typedef struct Sources Sources;

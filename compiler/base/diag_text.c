@@ -192,31 +192,65 @@ static void put_place(Writer *w, const Source *s, Span span, const char *arrow)
     buf_print(w->out, ":%u:%u\n", place.line, place.column);
 }
 
+/* Of a very long line only the bytes around its first mark are looked at: *begin, where `line`
+ * begins in its source, moves with it. */
+static Str near_mark(Str line, const Mark *m, uint32_t *begin)
+{
+    enum { LONG_LINE = 1 << 13, AROUND = 1 << 10 };
+    if (line.n <= LONG_LINE)
+        return line;
+    size_t mark = m->span.begin - *begin;
+    size_t from = mark < AROUND ? 0 : mark - AROUND, to = mark + AROUND;
+    while (from > 0 && from < line.n && ((unsigned char)line.p[from] & 0xC0) == 0x80)
+        from--;
+    while (to < line.n && ((unsigned char)line.p[to] & 0xC0) == 0x80)
+        to++;
+    *begin += (uint32_t)from;
+    return str_slice(line, from, to);
+}
+
+/* What is shown of the line of a mark. */
+typedef struct {
+    uint32_t line, begin; /* its number; the byte where `text` begins */
+    Str text;
+    size_t from; /* the first column shown */
+} Shown;
+
+static bool is_shown(const Shown *shown, const Mark *m)
+{
+    if (m->line != shown->line)
+        return false;
+    return column_of(shown->text, m->span.begin - shown->begin) < shown->from + LINE_COLUMNS;
+}
+
+static void put_line_of(Writer *w, const Source *s, const Mark *m, Shown *shown)
+{
+    if (shown->line != 0 && m->line > shown->line + 1) {
+        put_ink(w, INK_PLACE);
+        buf_put(w->out, S("...\n"));
+        put_plain(w);
+    }
+    shown->line = m->line;
+    shown->begin = s->lines[m->line - 1];
+    shown->text = near_mark(source_line(s, m->line), m, &shown->begin);
+    shown->from = first_column(shown->text, m, shown->begin);
+    put_gutter(w, m->line);
+    if (shown->text.n > 0)
+        buf_byte(w->out, ' ');
+    put_line(w, shown->text, shown->from);
+}
+
 static void put_source(Writer *w, Mark *marks, size_t count)
 {
     const Source *s = source_at(diag_sources(w->diag), marks[0].span.source);
     qsort(marks, count, sizeof *marks, compare_marks);
     put_gutter(w, 0);
     buf_byte(w->out, '\n');
-    uint32_t last = 0;
-    size_t from = 0;
+    Shown shown = {0};
     for (size_t i = 0; i < count; i++) {
-        uint32_t line = marks[i].line, begin = s->lines[line - 1];
-        Str text = source_line(s, line);
-        if (line != last) {
-            if (last != 0 && line > last + 1) {
-                put_ink(w, INK_PLACE);
-                buf_put(w->out, S("...\n"));
-                put_plain(w);
-            }
-            from = first_column(text, &marks[i], begin);
-            put_gutter(w, line);
-            if (text.n > 0)
-                buf_byte(w->out, ' ');
-            put_line(w, text, from);
-            last = line;
-        }
-        put_mark(w, &marks[i], text, begin, from);
+        if (!is_shown(&shown, &marks[i]))
+            put_line_of(w, s, &marks[i], &shown);
+        put_mark(w, &marks[i], shown.text, shown.begin, shown.from);
     }
 }
 

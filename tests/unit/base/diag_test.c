@@ -89,6 +89,58 @@ static void long_lines_are_shown_around_the_fault(void **state)
     test_ctx_free(&ctx);
 }
 
+/* "é0 é1 é2 ... " on one line of some hundred kilobytes. */
+static Str very_long_line(Ctx *ctx)
+{
+    Buf text = buf_new(ctx->mem);
+    buf_put(&text, S("first\n"));
+    for (int i = 0; i < 100000; i++)
+        buf_print(&text, "é%d ", i);
+    return buf_str(&text);
+}
+
+static void very_long_lines_have_exact_columns(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Str text = very_long_line(&ctx);
+    uint32_t id = source_add(diag_sources(ctx.diag), S("long.yaml"), text);
+    const Source *s = source_at(diag_sources(ctx.diag), id);
+    uint32_t column = 1;
+    for (size_t at = 6; at < text.n; column++) {
+        Place place = source_place(s, (uint32_t)at);
+        if (place.line != 2 || place.column != column)
+            fail_msg("byte %zu: %u:%u instead of 2:%u", at, place.line, place.column, column);
+        utf8_next(text, &at);
+    }
+    assert_int_equal(source_place(s, (uint32_t)text.n).column, column);
+    assert_int_equal(source_place(s, (uint32_t)text.n + 9).column, column);
+    assert_int_equal(source_place(s, 3).column, 4);
+    test_ctx_free(&ctx);
+}
+
+static void very_long_lines_are_shown_around_each_mark(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    uint32_t id = source_add(diag_sources(ctx.diag), S("long.yaml"), very_long_line(&ctx));
+    Diagnostic *d = diag(&ctx, MSG_FILE_ABSENT, span_of(&ctx, id, "50000"), S("x"));
+    d->help = (Text){0};
+    diag_label(&ctx, d, span_of(&ctx, id, "99999"), TEXT("et là", "and there"));
+    diag_label(&ctx, d, span_of(&ctx, id, "50002"), TEXT("ici", "here"));
+    assert_str(shown(&ctx, LANG_EN),
+               "error[file-absent]: file not found: x\n"
+               " --> long.yaml:2:338892\n"
+               "  |\n"
+               "2 | … é49996 é49997 é49998 é49999 é50000 é50001 é50002 é50003 é50004 é50005 é50006 "
+               "é50007 é50008 é50009 é50010 é500…\n"
+               "  |                                ^^^^^\n"
+               "  |                                              ----- here\n"
+               "2 | … é99995 é99996 é99997 é99998 é99999 \n"
+               "  |                                ----- and there\n\n");
+    test_ctx_free(&ctx);
+}
+
 static void sorting_drops_repetitions(void **state)
 {
     (void)state;
@@ -110,6 +162,8 @@ int main(void)
         cmocka_unit_test(other_files_have_their_own_place),
         cmocka_unit_test(escapes_never_reach_the_terminal),
         cmocka_unit_test(long_lines_are_shown_around_the_fault),
+        cmocka_unit_test(very_long_lines_have_exact_columns),
+        cmocka_unit_test(very_long_lines_are_shown_around_each_mark),
         cmocka_unit_test(sorting_drops_repetitions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
