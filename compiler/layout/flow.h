@@ -168,7 +168,6 @@ typedef struct {
     uint32_t entry_element; /* contents: of the page number */
     bool bare;              /* a page that begins with this strip has no head and no foot */
     bool open;              /* ditto: no head, but a foot */
-    bool hyphen;            /* its last word is cut */
 } Strip;
 
 typedef struct {

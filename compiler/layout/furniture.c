@@ -59,7 +59,7 @@ typedef struct {
     Sheet *sheet;
     StyleId style;
     Len y;
-} Line1;
+} Phrase;
 
 /* As much of a text as is at most `room` wide, cut between words. */
 static Str fitted(Layout *l, StyleId style, Str text, Len room)
@@ -85,7 +85,7 @@ static Str fitted(Layout *l, StyleId style, Str text, Len room)
     return text;
 }
 
-static Len phrase_put(Line1 *line, Str text, Len x, Len width, Align align)
+static Len phrase_put(Phrase *line, Str text, Len x, Len width, Align align)
 {
     Layout *l = line->l;
     const Style *s = style_at(l, line->style);
@@ -94,7 +94,7 @@ static Len phrase_put(Line1 *line, Str text, Len x, Len width, Align align)
     const Run *run = text_run(l, line->style, text, NOWHERE);
     Len total = run_width(run, s->size), free = width - total;
     Len at = align == ALIGN_RIGHT ? x + free : align == ALIGN_CENTER ? x + free / 2 : x;
-    for (; run != NULL && line->sheet->count < UINT32_MAX; run = run->next) {
+    for (; run != NULL; run = run->next) {
         Len w = len_of(run->advance, run->font, s->size);
         line->sheet->items[line->sheet->count++] = (Item){ITEM_TEXT,
                                                           0,
@@ -181,7 +181,7 @@ static void head_put(Layout *l, Sheet *sheet, const Furniture *f)
 {
     Len hang = l->hang, left = l->left - hang, width = l->width + hang;
     Len y = l->top - l->theme->body_leading * 3 / 2;
-    Line1 line = {l, sheet, f->style, y - l->theme->small_size / 2};
+    Phrase line = {l, sheet, f->style, y - l->theme->small_size / 2};
     phrase_put(&line, f->head_left, left, width, ALIGN_LEFT);
     phrase_put(&line, f->head_right, left, width, ALIGN_RIGHT);
     if (f->head_left.n + f->head_right.n > 0)
@@ -192,7 +192,7 @@ static void foot_put(Layout *l, Sheet *sheet, const Furniture *f, size_t page)
 {
     Len hang = l->hang, left = l->left - hang, width = l->width + hang;
     Len y = l->top + l->height + l->theme->body_leading * 7 / 4;
-    Line1 line = {l, sheet, f->style, y};
+    Phrase line = {l, sheet, f->style, y};
     phrase_put(&line, f->foot_left, left, width, ALIGN_LEFT);
     Str number = str_print(l->ctx->mem, "%.*s %zu / %zu", STR_ARG(furniture_word(l, WORD_PAGE)),
                            page, l->sheets.count);

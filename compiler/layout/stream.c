@@ -75,10 +75,7 @@ void stream_lines(Layout *l, const Column *c, SetLines lines)
 {
     for (size_t i = 0; i < lines.count; i++) {
         const SetLine *line = &lines.items[i];
-        Strip strip = {.height = line->height,
-                       .baseline = line->baseline,
-                       .placed = line->placed,
-                       .hyphen = line->hyphen};
+        Strip strip = {.height = line->height, .baseline = line->baseline, .placed = line->placed};
         bool widow = i + 1 == lines.count, orphan = i == 1;
         if (i > 0 && (widow || orphan))
             strip.penalty = PAGE_NEVER;
