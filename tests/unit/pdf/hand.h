@@ -129,26 +129,30 @@ static inline Pages *hand_pages(Hand *h)
     return p;
 }
 
-/* A contract's page: running head, heading, a paragraph in two fonts with a link over two lines and
- * a broken word, a list, a table with rules, a figure; the paragraph ends on a second page. */
-static inline Pages *hand_contract(Hand *h)
+/* ---- a contract, by hand ------------------------------------------------------------------ */
+
+static inline void hand_link(Hand *h, Len x, Len y, Len end, Str uri, Str anchor)
 {
-    const Font *serif = h->font;
-    const Font *sans = font_find(h->ctx, h->fonts, S("Inter"), STYLE_BOLD);
-    const Font *italic = font_find(h->ctx, h->fonts, S("Gentium Book Plus"), STYLE_ITALIC);
-    uint32_t document = hand_element(h, ROLE_DOCUMENT, 0);
+    Item *link = hand_item(h, ITEM_LINK, x, y);
+    link->link.w = end - x;
+    link->link.h = PT(13);
+    link->link.uri = uri;
+    link->link.anchor = anchor;
+}
+
+static inline void hand_running_head(Hand *h)
+{
     h->element = 0;
     h->size = PT(8);
     hand_words(h, PT(56), PT(40), "Contrat n° 2024-17 — confidentiel", 0);
     hand_rect(h, PT(56), PT(44), PT(483), 500);
-    h->size = PT(16);
-    h->font = sans;
-    h->colour = 0x1F3A5F;
-    uint32_t section = hand_element(h, ROLE_SECTION, document);
-    hand_line(h, ROLE_H1, section, PT(56), PT(90), "Article 1 — Réversibilité AVATAR");
-    h->font = serif;
-    h->size = PT(11);
-    h->colour = 0;
+}
+
+/* Two faces, a broken word, a link over two lines. */
+static inline void hand_paragraph(Hand *h, uint32_t section)
+{
+    const Font *serif = h->font;
+    const Font *italic = font_find(h->ctx, h->fonts, S("Gentium Book Plus"), STYLE_ITALIC);
     uint32_t p = hand_element(h, ROLE_P, section);
     Len x =
         hand_words(h, PT(56), PT(120),
@@ -169,28 +173,31 @@ static inline Pages *hand_contract(Hand *h)
     Len from = x + 3000;
     hand_last(h)->text.space_after = 3000;
     x = hand_words(h, from, PT(134), "le site", 0);
-    Item *link = hand_item(h, ITEM_LINK, from, PT(124));
-    link->link.w = x - from;
-    link->link.h = PT(13);
-    link->link.uri = S("https://example.org/à?a=1&b=(2)");
+    hand_link(h, from, PT(124), x, S("https://example.org/à?a=1&b=(2)"), (Str){0});
     x = hand_words(h, PT(56), PT(148), "du client", 0);
-    link = hand_item(h, ITEM_LINK, PT(56), PT(138));
-    link->link.w = x - PT(56);
-    link->link.h = PT(13);
-    link->link.uri = S("https://example.org/à?a=1&b=(2)");
-    hand_last(h)[-1].text.joined = true;
+    hand_last(h)->text.joined = true;
+    hand_link(h, PT(56), PT(138), x, S("https://example.org/à?a=1&b=(2)"), (Str){0});
     h->colour = 0;
     h->element = p;
     hand_words(h, x, PT(148), ", puis la suite.", 0);
+}
+
+static inline void hand_list(Hand *h, uint32_t section)
+{
     uint32_t list = hand_element(h, ROLE_LIST, section);
     h->elements.items[list].ordered = true;
     const char *const points[] = {"le bon de commande\u202F;", "les conditions générales."};
     for (int i = 0; i < 2; i++) {
         uint32_t item = hand_element(h, ROLE_LIST_ITEM, list);
-        hand_line(h, ROLE_LABEL, item, PT(60), PT(172) + i * PT(14), i == 0 ? "1." : "2.");
-        hand_line(h, ROLE_P, hand_element(h, ROLE_LIST_BODY, item), PT(76), PT(172) + i * PT(14),
-                  points[i]);
+        Len y = PT(172) + i * PT(14);
+        hand_line(h, ROLE_LABEL, item, PT(60), y, i == 0 ? "1." : "2.");
+        hand_line(h, ROLE_P, hand_element(h, ROLE_LIST_BODY, item), PT(76), y, points[i]);
     }
+}
+
+/* Ruled, with a caption, heading cells both ways and an empty cell. */
+static inline void hand_table(Hand *h, uint32_t section)
+{
     uint32_t table = hand_element(h, ROLE_TABLE, section);
     hand_line(h, ROLE_CAPTION, table, PT(56), PT(220), "Tableau 1 — Pénalités");
     const char *const cells[3][3] = {
@@ -206,6 +213,10 @@ static inline Pages *hand_contract(Hand *h)
         h->element = 0;
         hand_rect(h, PT(56), PT(244) + r * PT(16), PT(360), 400);
     }
+}
+
+static inline void hand_figure(Hand *h, uint32_t section)
+{
     uint32_t figure = hand_element(h, ROLE_FIGURE, section);
     h->elements.items[figure].alt = S("Un trait, un carré : l’échéancier");
     static const PathStep steps[] = {{'m', 60000, 330000},
@@ -220,6 +231,11 @@ static inline Pages *hand_contract(Hand *h)
     h->colour = 0x3366CC;
     hand_rect(h, PT(240), PT(310), PT(20), PT(20));
     h->colour = 0;
+}
+
+/* The end of a paragraph in English, a link back without its role, a watermark. */
+static inline void hand_second_page(Hand *h, uint32_t section)
+{
     uint32_t end = hand_element(h, ROLE_P, section);
     h->elements.items[end].lang = S("en");
     hand_words(h, PT(56), PT(780), "This paragraph begins on page one", 0);
@@ -228,17 +244,35 @@ static inline Pages *hand_contract(Hand *h)
     h->page = 1;
     h->element = end;
     hand_words(h, PT(56), PT(80), "and ends on page two, see Article 1.", 0);
-    hand_element(h, ROLE_REFERENCE, hand_element(h, ROLE_P, section)); /* a link without its role */
-    x = hand_words(h, PT(56), PT(100), "Retour", 0);
-    link = hand_item(h, ITEM_LINK, PT(56), PT(90));
-    link->link.w = x - PT(56);
-    link->link.h = PT(13);
-    link->link.anchor = S("réversibilité");
+    hand_element(h, ROLE_REFERENCE, hand_element(h, ROLE_P, section));
+    Len x = hand_words(h, PT(56), PT(100), "Retour", 0);
+    hand_link(h, PT(56), PT(90), x, (Str){0}, S("réversibilité"));
     h->element = 0;
     h->size = PT(60);
     h->colour = 0xDDDDDD;
     hand_words(h, PT(150), PT(600), "PROJET", 0);
     hand_last(h)->text.angle = 50;
+}
+
+/* Two pages with all that a contract has. */
+static inline Pages *hand_contract(Hand *h)
+{
+    const Font *serif = h->font;
+    uint32_t document = hand_element(h, ROLE_DOCUMENT, 0);
+    hand_running_head(h);
+    h->size = PT(16);
+    h->font = font_find(h->ctx, h->fonts, S("Inter"), STYLE_BOLD);
+    h->colour = 0x1F3A5F;
+    uint32_t section = hand_element(h, ROLE_SECTION, document);
+    hand_line(h, ROLE_H1, section, PT(56), PT(90), "Article 1 — Réversibilité AVATAR");
+    h->font = serif;
+    h->size = PT(11);
+    h->colour = 0;
+    hand_paragraph(h, section);
+    hand_list(h, section);
+    hand_table(h, section);
+    hand_figure(h, section);
+    hand_second_page(h, section);
     *VEC_PUSH(h->ctx->mem, &h->anchors) = (Anchor){S("réversibilité"), 0, PT(74)};
     *VEC_PUSH(h->ctx->mem, &h->anchors) = (Anchor){S("fin"), 1, PT(90)};
     *VEC_PUSH(h->ctx->mem, &h->bookmarks) =
