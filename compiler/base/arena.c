@@ -122,7 +122,7 @@ enum { CHUNK_SMALL = 64 << 10, HUGE_PAGE = 2 << 20, CHUNK_MAX = 16 << 20, ALIGN 
 typedef struct Chunk {
     struct Chunk *next; /* older */
     size_t used, cap;   /* bytes of mem */
-    size_t clean;       /* bytes of mem from here on are zero */
+    size_t clean;       /* bytes of mem from here on are known to be zero */
     bool mapped;        /* whole huge pages of the system's, not malloc's */
     _Alignas(ALIGN) unsigned char mem[];
 } Chunk;
@@ -211,8 +211,8 @@ static Chunk *chunk_take_spare(Arena *a, size_t size)
 static Chunk *chunk_new(const Arena *a, size_t size)
 {
     if (a->bytes == 0 && size <= CHUNK_SMALL) {
-        Chunk *c = mem_calloc(1, sizeof *c + CHUNK_SMALL);
-        c->cap = CHUNK_SMALL;
+        Chunk *c = mem_alloc(sizeof *c + CHUNK_SMALL);
+        *c = (Chunk){.cap = CHUNK_SMALL, .clean = CHUNK_SMALL};
         return c;
     }
     size_t all = a->bytes / 2; /* chunks grow with the arena: few calls, little waste */
