@@ -38,6 +38,7 @@ typedef enum {
     OPT_PATHS,
     OPT_FUNCTIONS,
     OPT_MARKDOWN,
+    OPT_JSON,
     OPT_DIALECT,
     OPT_ESCAPE,
     OPT_PARTIALS,
@@ -135,6 +136,7 @@ typedef struct {
 extern const ReportRow report_rows[];
 extern const size_t report_count;
 void report_write_json(const Report *r, Buf *out);
+void report_write_rules(const RuleSet *rules, Buf *out); /* pdoc rules --json */
 void report_write_sarif(const Report *r, Buf *out);
 /* Stays the same when lines move: a hash of the rule, the path and the guilty bytes. */
 Str report_fingerprint(const Report *r, const Diagnostic *d);

@@ -25,7 +25,8 @@ static const OptionId check_options[] = {
     OPT_EXCEPT, OPT_AT,    OPT_SCHEMA,  OPT_SCHEMA_DIR, OPT_ASSERT_FORMAT, OPT_COUNT};
 static const OptionId markdown_options[] = {OPT_OUT, OPT_EMIT, OPT_PDF_STANDARD, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
-static const OptionId rules_options[] = {OPT_RULES, OPT_FUNCTIONS, OPT_MARKDOWN, OPT_COUNT};
+static const OptionId rules_options[] = {OPT_RULES, OPT_FUNCTIONS, OPT_MARKDOWN, OPT_JSON,
+                                         OPT_COUNT};
 static const OptionId schema_options[] = {OPT_DIALECT, OPT_COUNT};
 static const OptionId explain_options[] = {OPT_RULES, OPT_COUNT};
 static const OptionId render_options[] = {OPT_ESCAPE, OPT_PARTIALS, OPT_STRICT, OPT_COUNT};

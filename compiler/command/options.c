@@ -93,6 +93,7 @@ const OptionRow option_rows[OPT_COUNT] = {
                        NULL},
     [OPT_MARKDOWN] = {S_INIT("markdown"), 0, FLAG,
                       FR_EN("en tableau Markdown", "as a Markdown table"), NULL},
+    [OPT_JSON] = {S_INIT("json"), 0, FLAG, FR_EN("en JSON", "as JSON"), NULL},
     [OPT_DIALECT] = {S_INIT("dialect"), 0, FR_EN("VERSION", "VERSION"),
                      FR_EN("2020-12 (par défaut), draft-07", "2020-12 (default), draft-07"),
                      dialect_words},

@@ -157,6 +157,34 @@ void report_write_json(const Report *r, Buf *out)
     dump(root, out);
 }
 
+static json_t *rule_json(const RuleInfo *rule)
+{
+    json_t *o = object(), *documents = array();
+    set(o, "id", text(rule->id));
+    set(o, "severity", text(severity_words[rule->severity]));
+    for (size_t i = 0; i < rule->document_count; i++)
+        add(documents, text(rule->documents[i]));
+    set(o, "documents", documents);
+    set(o, "message", texts_json(rule->message));
+    set(o, "why", texts_json(rule->why));
+    set(o, "help", texts_json(rule->help));
+    set_text(o, "sourceKind", rule->source_kind);
+    set_text(o, "sourceRef", rule->source_ref);
+    set(o, "waivable", checked(json_boolean(rule->waivable)));
+    return o;
+}
+
+void report_write_rules(const RuleSet *rules, Buf *out)
+{
+    use_our_memory();
+    json_t *list = array();
+    for (size_t i = 0; i < rules_count(rules); i++) {
+        RuleInfo rule = rules_info(rules, i);
+        add(list, rule_json(&rule));
+    }
+    dump(list, out);
+}
+
 /* ---- SARIF -------------------------------------------------------------------------------- */
 
 static const char *sarif_level(Severity severity)

@@ -95,6 +95,8 @@ int rules_run_command(Session *s)
         Diagnostic *d = diag(&s->ctx, MSG_ARGUMENT_EXTRA, NOWHERE, word, s->command->name,
                              s->command->usage.in[s->lang]);
         d->suggestion = nearest_word(word, (const Str[]){S("list"), S("test")}, 2);
+    } else if (option_given(s, OPT_JSON)) {
+        report_write_rules(set, &out);
     } else if (option_given(s, OPT_MARKDOWN)) {
         list_markdown(s, set, &out);
     } else {

@@ -1,8 +1,8 @@
 /* Waivers: findings that the project's authors accept, with a reason, a name and a last day.
  *
- * A waiver covers the findings of its rule at its `path`: a JSONPath, the `id` of something, or
- * everywhere when there is none. A covered finding keeps its place in every report. A waiver past
- * its last day, that covers nothing, or of what cannot be waived is itself an error. */
+ * A waiver covers the findings of its rule `at` (or `path`) its place: a JSONPath, the `id` of
+ * something, or everywhere when there is none. A covered finding keeps its place in every report. A
+ * waiver past its last day, that covers nothing, or of what cannot be waived is itself an error. */
 #include "rules/rules.h"
 
 typedef struct {
@@ -71,7 +71,9 @@ static void read_waiver(Ctx *ctx, Waiver *w, const Node *root, Date at, const Ru
     RuleInfo rule;
     w->rule = member_text(w->node, S("rule"));
     w->reason = member_text(w->node, S("reason"));
-    w->path = node_member(w->node, S("path"));
+    w->path = node_member(w->node, S("at"));
+    if (w->path == NULL)
+        w->path = node_member(w->node, S("path"));
     if (w->rule.n == 0 || str_trim(w->reason).n == 0) {
         w->refused = true; /* the schema has said so */
     } else if (!rules_find(set, w->rule, &rule) || !rule.waivable) {

@@ -116,6 +116,10 @@ def check_settings(folder, bad):
         file.write(words[words.index("settings:"):words.index("\n\nExit status")] + "\n")
     status, out, err = run("rules", "test", "--rules", company)
     expect("the rule shown by pdoc rules --help", status == 0 and "rules, all their" in out, out + err)
+    _, out, _ = run("rules", "--json")
+    expect("rules --json", any(r["id"] == "kpi-baseline" and r["why"]["fr"] for r in json.loads(out)), out[:200])
+    _, out, _ = run("rules", "--markdown", "--lang", "en")
+    expect("rules --markdown", "| `kpi-baseline` | error |" in out, out[:200])
     status, out, _ = run("explain", "kpi-owner-is-a-role", "--rules", company)
     expect("explain a company's rule", status == 0 and "Mme Roux" in out, out)
     own = os.path.join(folder, "own.yaml")
@@ -123,6 +127,54 @@ def check_settings(folder, bad):
         file.write(bad + "rules: {kpi-target-numeric: off, cl-performance-kpi-exists: info}\n")
     status, out, err = run("check", own)
     expect("a project's settings", status == 0 and "0 errors" in out and "info[cl-performance-kpi-exists]" in out, out + err)
+
+
+def check_waivers(folder, bad):
+    path = os.path.join(folder, "waived.yaml")
+
+    def judge(waiver, *more):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(bad + f"waivers:\n  - {{{waiver}, reason: essai, by: présidente, until: 2027-12-31}}\n")
+        return run("check", path, *more)
+
+    status, out, _ = judge("rule: kpi-target-numeric, at: k-ventes")
+    expect("a waiver by id", status == 1 and "1 error, 0 warnings, 1 waived" in out and "waived: essai" in out, out)
+    status, out, _ = judge("rule: kpi-target-numeric, at: '$.kpis[0]'")
+    expect("a waiver by path", "1 waived" in out, out)
+    status, out, _ = judge("rule: kpi-target-numeric, at: k-part")
+    expect("a waiver of nothing", "error[waiver-useless]" in out and "2 waived" not in out, out)
+    status, out, _ = judge("rule: kpi-target-numeric", "--at", "2028-01-01")
+    expect("a waiver out of date", "error[waiver-expired]" in out, out)
+    status, out, _ = judge("rule: xref-ids-resolved")
+    expect("a rule that cannot be waived", "error[waiver-forbidden]" in out, out)
+
+
+def check_reviews(folder, bad):
+    """What the pre-commit hook, the GitHub action, the GitLab job and the problem matcher run."""
+    path = os.path.join(folder, "bad.yaml")
+    status, out, _ = run("query", "$[*].entry", os.path.join(ROOT, ".pre-commit-hooks.yaml"))
+    entry = json.loads(out)[0].split()
+    expect("pre-commit entry", entry[0] == "pdoc", out)
+    status, gnu, _ = run(*entry[1:], path)
+    matcher = json.load(open(os.path.join(ROOT, "ci", "problem-matcher.json"), encoding="utf-8"))
+    pattern = matcher["problemMatcher"][0]["pattern"][0]["regexp"]
+    expect("problem matcher", status == 1 and re.search(pattern, gnu, re.M), gnu)
+    for file, query, root in (("action.yml", "$.runs.steps[0].run", ROOT), ("ci/gitlab.yml", "$['pdoc-check'].script[0]", None)):
+        _, out, _ = run("query", query, os.path.join(ROOT, file))
+        script = json.loads(out)[0]
+        shims = os.path.join(folder, "shims")
+        os.makedirs(shims, exist_ok=True)
+        for name in ("bootstrap", "pdoc"):
+            with open(os.path.join(shims, name), "w", encoding="utf-8") as shim:
+                shim.write(f'#!/bin/sh\nexec "{PDOC}" "$@"\n')
+            os.chmod(os.path.join(shims, name), 0o755)
+        env = dict(os.environ, PATH=shims + ":" + os.environ["PATH"], GITHUB_ACTION_PATH=shims, PDOC_PROJECT=path,
+                   PDOC_FAIL_ON="error", PDOC_SARIF="pdoc.sarif", LC_ALL="C.UTF-8")
+        done = subprocess.run(["sh", "-c", script], cwd=folder, env=env, capture_output=True, text=True)
+        sarif = os.path.join(folder, "pdoc.sarif")
+        expect(file, done.returncode == 1 and os.path.exists(sarif) and "kpi-target-numeric" in done.stdout,
+               f"{done.returncode} {done.stdout}{done.stderr}")
+        os.path.exists(sarif) and os.unlink(sarif)
 
 
 def check_stages(project):
@@ -192,6 +244,8 @@ with scratch() as folder:
     bad = check_streams(project)
     check_formats(folder, bad)
     check_settings(folder, bad)
+    check_waivers(folder, bad)
+    check_reviews(folder, bad)
     check_stages(project)
     check_markdown(folder)
     check_writing(folder, project)
