@@ -33,15 +33,16 @@ typedef struct {
 static uint64_t hash_of(Str text)
 {
     const uint64_t odd = 0x9E3779B97F4A7C15u;
-    uint64_t h = text.n, word;
-    for (; text.n >= sizeof word; text = str_slice(text, sizeof word, text.n)) {
-        memcpy(&word, text.p, sizeof word);
+    uint64_t h = text.n, word = 0;
+    size_t at = 0;
+    for (; text.n - at >= sizeof word; at += sizeof word) {
+        memcpy(&word, text.p + at, sizeof word);
         h = (h ^ word) * odd;
         h ^= h >> 29;
     }
     word = 0;
-    if (text.n > 0)
-        memcpy(&word, text.p, text.n);
+    if (at < text.n)
+        memcpy(&word, text.p + at, text.n - at);
     h = (h ^ word) * odd;
     return h ^ h >> 32;
 }
