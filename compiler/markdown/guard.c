@@ -1,18 +1,20 @@
 /* Guard: is a text safe to give to cmark-gfm?
  *
- * Version 0.29.0.gfm.6 takes quadratic time on a few kinds of text that nobody writes. One pass
- * over the lines adds up what each would cost, in nanoseconds as measured on one machine; a text
- * over the budget is refused. All estimates err on the high side, but ordinary documents stay a
- * hundred times under the budget. What is priced:
+ * Version 0.29.0.gfm.6 takes quadratic time on kinds of text that nobody writes. What each would
+ * cost is added up, in nanoseconds as measured on one machine; a text over the budget is refused.
+ * All estimates err on the high side, but ordinary documents stay a hundred times under it.
  *
- *   <? <! <![CDATA[    never closed, each is looked for to the end of the paragraph
- *   www. :// @         in one word without spaces, each looks at the whole word
- *   @                  each cuts the paragraph's text in two
+ * Before cmark finds the blocks, by the lines:
+ *   - - - - -          lists opened on one line, each looks at the rest of the line
  *   | | | |            a row's cells are appended to a list from its beginning
  *   |---|---|          under a long paragraph, which is read again as the header's row
  *   short rows         filled up with empty cells to the header's count
- *   [x]: long          copied for each [x]; how long may it be is told to the reader
- *   - - - - -          lists opened on one line, each looks at the rest of the line
+ * Before it finds the inlines, by the text of each paragraph, heading and cell:
+ *   <? <! <![CDATA[    never closed, each is looked for to the end
+ *   www. :// @         in one word without spaces, each looks at the whole word
+ *   @                  each cuts the text in two
+ *   * _ ~ and ]        each may look at all emphasis marks before it
+ *   [x]                copies its definition
  */
 #include "markdown/parts.h"
 
@@ -20,17 +22,13 @@
 
 enum { BUDGET_FIXED = 800000000, BUDGET_BYTE = 30, CELL_COST = 2000, COPY_COST = 10 };
 
+/* The lines since the last that is blank or begins another block. */
 typedef struct {
-    Reading *r;
-    double cost, budget; /* nanoseconds */
-    size_t line;         /* from 0 */
-    /* of the paragraph: the lines since the last that is blank or begins another block */
-    size_t paragraph_bytes, paragraph_pipes, declarations, mails;
-    size_t cells_before; /* of the line before */
-    size_t columns;      /* of the last delimiter row in these lines, or 0 */
+    size_t bytes, pipes;
+    size_t cells_before, indent_before; /* of the line before, if it may be a table's header */
+    size_t columns;                     /* of the last delimiter row, or 0 */
     bool in_table;
-    size_t brackets;
-} Guard;
+} Lines;
 
 static bool is_blank_byte(char c)
 {
@@ -86,6 +84,8 @@ static size_t lists_opened(Str line)
 static bool begins_block(Str line, Str text)
 {
     size_t indent = 0;
+    if (text.n == 0)
+        return false;
     while (text.p - indent > line.p && is_blank_byte(text.p[-1 - (ptrdiff_t)indent]))
         indent++;
     size_t hashes = 0;
@@ -103,7 +103,7 @@ static size_t count_pipes(Str line)
 {
     size_t count = 0;
     for (size_t i = 0; i < line.n; i++)
-        count += line.p[i] == '|';
+        count += line.p[i] == '|' && (i == 0 || line.p[i - 1] != '\\');
     return count;
 }
 
@@ -118,11 +118,90 @@ static bool is_delimiter_row(Str line)
     return dash;
 }
 
-/* ---- prices --------------------------------------------------------------------------------- */
+/* ---- lines ---------------------------------------------------------------------------------- */
 
-static bool word_begins(Str line, size_t at, Str what)
+static void price_table(Guard *g, Lines *run, Str line, size_t indent)
 {
-    return str_starts(str_slice(line, at, line.n), what);
+    size_t pipes = count_pipes(line);
+    run->pipes += pipes;
+    g->cost += 2.0 * (double)pipes * (double)pipes;
+    size_t cells = pipes + 1;
+    if (pipes > 0)
+        cells -= (size_t)(line.p[0] == '|') + (size_t)(line.n > 1 && line.p[line.n - 1] == '|');
+    if (!run->in_table && is_delimiter_row(line)) {
+        double bytes = (double)run->bytes, all = (double)run->pipes;
+        g->cost += bytes * bytes / 10 + 2 * all * all;
+        run->columns = run->columns > cells ? run->columns : cells;
+        run->in_table = cells == run->cells_before && indent == run->indent_before;
+    } else if (run->columns > cells) {
+        g->cost += (double)(run->columns - cells) * CELL_COST;
+    }
+    run->cells_before = cells;
+    run->indent_before = indent;
+}
+
+static void price_line(Guard *g, Lines *run, Str line, Str text)
+{
+    bool begins = begins_block(line, text);
+    if (text.n == 0 || begins)
+        *run = (Lines){0};
+    if (text.n == 0)
+        return;
+    run->bytes += line.n + 1;
+    price_table(g, run, text, (size_t)(text.p - line.p));
+    if (begins) /* no header for us: what is below it may stand outside its item */
+        run->cells_before = 0;
+}
+
+static bool refuse(const Guard *g, Span span)
+{
+    diag(g->r->ctx, MSG_MARKDOWN_COMPLEX, span);
+    return false;
+}
+
+bool guard_lines(Guard *g, Reading *r)
+{
+    *g = (Guard){.r = r, .budget = BUDGET_FIXED + BUDGET_BYTE * (double)r->text.n};
+    if (r->text.n > SIZE_LIMIT) {
+        diag(r->ctx, MSG_MARKDOWN_SIZE, reading_span(r, 1, 1),
+             str_print(r->ctx->mem, "%d", SIZE_LIMIT >> 20));
+        return false;
+    }
+    Lines run = {0};
+    for (int i = 1; (size_t)i <= r->line_count; i++) {
+        Str line = reading_line(r, i), text = inner(line);
+        price_line(g, &run, line, text);
+        if (lists_opened(text) > DEPTH_LIMIT && !is_thematic_break(text)) {
+            diag(r->ctx, MSG_MARKDOWN_NESTING, reading_span(r, i, i),
+                 str_print(r->ctx->mem, "%d", DEPTH_LIMIT));
+            return false;
+        }
+        if (g->cost > g->budget)
+            return refuse(g, reading_span(r, i, i));
+    }
+    return true;
+}
+
+/* ---- prose ---------------------------------------------------------------------------------- */
+
+/* What is counted in one text. */
+typedef struct {
+    size_t declarations, mails, marks, brackets;
+} Counts;
+
+static bool goes_on(Str s, size_t at, Str with)
+{
+    return str_starts(str_slice(s, at, s.n), with);
+}
+
+static void count_byte(Counts *n, Str text, size_t i)
+{
+    char c = text.p[i];
+    n->mails += c == '@';
+    n->brackets += c == ']';
+    n->marks += (c == '*' || c == '_' || c == '~') && (i == 0 || text.p[i - 1] != c);
+    bool declares = c == '<' && i + 1 < text.n && (text.p[i + 1] == '?' || text.p[i + 1] == '!');
+    n->declarations += declares && !goes_on(text, i, S("<!--"));
 }
 
 static void price_word(Guard *g, Str word)
@@ -130,99 +209,35 @@ static void price_word(Guard *g, Str word)
     size_t links = 0, closers = 0;
     for (size_t i = 0; i < word.n; i++) {
         char c = word.p[i];
-        links += c == '@' || (c == 'w' && word_begins(word, i, S("www."))) ||
-                 (c == ':' && word_begins(word, i, S("://")));
+        links += c == '@' || (c == 'w' && goes_on(word, i, S("www."))) ||
+                 (c == ':' && goes_on(word, i, S("://")));
         closers += c == ')';
-        g->mails += c == '@';
-        if (c == '<' && i + 1 < word.n && (word.p[i + 1] == '?' || word.p[i + 1] == '!'))
-            g->declarations += !word_begins(word, i, S("<!--"));
-        if (c == '[')
-            g->brackets++;
     }
     if (links > 0)
         g->cost += (double)word.n * (4.0 * (double)links + 0.5 * (double)closers);
 }
 
-static void price_words(Guard *g, Str line)
+bool guard_prose(Guard *g, Str text, Span span)
 {
-    for (size_t at = 0; at < line.n;) {
-        size_t end = at;
-        while (end < line.n && !is_blank_byte(line.p[end]))
-            end++;
-        price_word(g, str_slice(line, at, end));
-        at = end + 1;
+    Counts n = {0};
+    size_t word = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        count_byte(&n, text, i);
+        if (is_blank_byte(text.p[i]) || text.p[i] == '\n') {
+            price_word(g, str_slice(text, word, i));
+            word = i + 1;
+        }
     }
+    price_word(g, str_slice(text, word, text.n));
+    double marks = (double)n.marks;
+    g->cost += (double)text.n * ((double)n.declarations + (double)n.mails / 64);
+    g->cost += marks * (marks / 2 + 2 * (double)n.brackets);
+    g->brackets += n.brackets;
+    return g->cost <= g->budget || refuse(g, span);
 }
 
-static void price_table(Guard *g, Str line)
+bool guard_definitions(Guard *g, size_t longest)
 {
-    size_t pipes = count_pipes(line);
-    g->paragraph_pipes += pipes;
-    if (pipes > 0)
-        g->cost += 2.0 * (double)pipes * (double)pipes;
-    size_t cells = pipes + 1;
-    if (pipes > 0)
-        cells -= (size_t)(line.p[0] == '|') + (size_t)(line.n > 1 && line.p[line.n - 1] == '|');
-    if (!g->in_table && is_delimiter_row(line)) {
-        double bytes = (double)g->paragraph_bytes, all = (double)g->paragraph_pipes;
-        g->cost += bytes * bytes / 10 + 2 * all * all;
-        g->columns = g->columns > cells ? g->columns : cells;
-        g->in_table = cells == g->cells_before;
-    } else if (g->columns > cells) {
-        g->cost += (double)(g->columns - cells) * CELL_COST;
-    }
-    g->cells_before = cells;
-}
-
-static void end_paragraph(Guard *g)
-{
-    double bytes = (double)g->paragraph_bytes;
-    g->cost += bytes * ((double)g->declarations + (double)g->mails / 64);
-    g->paragraph_bytes = g->paragraph_pipes = g->declarations = g->mails = 0;
-    g->cells_before = g->columns = 0;
-    g->in_table = false;
-}
-
-static bool pass_line(Guard *g, Str line)
-{
-    Str text = inner(line);
-    if (text.n == 0 || begins_block(line, text))
-        end_paragraph(g);
-    if (lists_opened(text) > DEPTH_LIMIT && !is_thematic_break(text)) {
-        Span span = reading_span(g->r, (int)g->line + 1, (int)g->line + 1);
-        diag(g->r->ctx, MSG_MARKDOWN_NESTING, span, str_print(g->r->ctx->mem, "%d", DEPTH_LIMIT));
-        return false;
-    }
-    if (text.n > 0) {
-        g->paragraph_bytes += line.n + 1;
-        price_words(g, text);
-        price_table(g, text);
-    }
-    return true;
-}
-
-static bool refuse(const Guard *g)
-{
-    diag(g->r->ctx, MSG_MARKDOWN_COMPLEX, reading_span(g->r, (int)g->line + 1, (int)g->line + 1));
-    return false;
-}
-
-bool guard_text(Reading *r)
-{
-    if (r->text.n > SIZE_LIMIT) {
-        diag(r->ctx, MSG_MARKDOWN_SIZE, reading_span(r, 1, 1),
-             str_print(r->ctx->mem, "%d", SIZE_LIMIT >> 20));
-        return false;
-    }
-    Guard g = {.r = r, .budget = BUDGET_FIXED + BUDGET_BYTE * (double)r->text.n};
-    for (; g.line < r->line_count; g.line++) {
-        if (!pass_line(&g, reading_line(r, (int)g.line + 1)))
-            return false;
-        if (g.line + 1 == r->line_count)
-            end_paragraph(&g);
-        if (g.cost > g.budget)
-            return refuse(&g);
-    }
-    r->definition_limit = (size_t)(g.budget - g.cost) / COPY_COST / (g.brackets + 1);
-    return true;
+    g->cost += (double)longest * (double)g->brackets * COPY_COST;
+    return g->cost <= g->budget || refuse(g, reading_span(g->r, 1, 1));
 }

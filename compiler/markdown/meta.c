@@ -204,6 +204,7 @@ bool meta_read(Ctx *ctx, const Draft *draft, bool plain, DocumentMeta *meta)
 {
     *meta = (DocumentMeta){.language = S("fr"), .contents_depth = 2, .number_from = 1};
     Reading reading = {.ctx = ctx, .holes = draft->holes, .hole_count = draft->hole_count};
+    reading.string = buf_new(ctx->tmp);
     MetaReader m = {&reading, meta, plain, true};
     const Node *front = draft->front_matter;
     if (front != NULL && front->kind != NODE_MAP && front->kind != NODE_NULL)

@@ -68,7 +68,7 @@ Str heading_label(Arena *a, const DocumentMeta *meta, const Block *heading)
         return n;
     bool top = str_find_byte(n, '.') == SIZE_MAX;
     if (top && meta->numbering == NUMBER_ARTICLE)
-        return str_print(a, "Article\u00A0" STR_FMT " –", STR_ARG(n));
+        return str_print(a, "Article " STR_FMT " –", STR_ARG(n));
     return str_print(a, top ? STR_FMT "." : STR_FMT, STR_ARG(n));
 }
 
@@ -77,6 +77,7 @@ Str heading_label(Arena *a, const DocumentMeta *meta, const Block *heading)
 static void collect(Numberer *n, Block *first)
 {
     for (Block *b = first; b != NULL; b = b->next) {
+        b->number = (Str){0};
         if (b->kind == BLOCK_HEADING)
             *VEC_PUSH(n->ctx->tmp, &n->headings) = b;
         collect(n, b->child);
@@ -164,6 +165,7 @@ static void add_anchor(Numberer *n, Slugs *slugs, Str name, Block *heading, bool
 static void make_anchors(Numberer *n)
 {
     Slugs slugs = slugs_new(n->ctx->tmp);
+    Buf words = buf_new(n->ctx->tmp);
     for (size_t i = 0; i < n->headings.count; i++) {
         Block *b = n->headings.items[i];
         Str name = b->anchor.n > 0 ? b->anchor : take_name(b);
@@ -174,7 +176,7 @@ static void make_anchors(Numberer *n)
         Block *b = n->headings.items[i];
         if (b->anchor.n > 0)
             continue;
-        Buf words = buf_new(n->ctx->tmp);
+        words.n = 0;
         inline_words(b->inlines, &words);
         Str slug = slug_of(n->ctx->tmp, buf_str(&words));
         add_anchor(n, &slugs, slug.n > 0 ? slug : S("section"), b, false);
@@ -316,12 +318,13 @@ static void resolve(Numberer *n, Inline *link, bool begins_sentence)
     }
 }
 
-static bool ends_sentence(Str text)
+/* Does a sentence begin after this text? `before`: one has begun before it. */
+static bool begins_after(Str text, bool before)
 {
     size_t end = text.n;
     while (end > 0 && text.p[end - 1] == ' ')
         end--;
-    return end == 0 || (end < text.n && strchr(".!?", text.p[end - 1]) != NULL);
+    return end == 0 ? before : end < text.n && strchr(".!?", text.p[end - 1]) != NULL;
 }
 
 /* `begins`: a sentence begins here. */
@@ -332,7 +335,7 @@ static void resolve_inlines(Numberer *n, Inline *first, bool begins)
             resolve(n, one, begins);
         else
             resolve_inlines(n, one->child, begins);
-        begins = one->kind == INLINE_TEXT && ends_sentence(one->text);
+        begins = one->kind == INLINE_TEXT && begins_after(one->text, begins);
     }
 }
 

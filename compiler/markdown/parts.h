@@ -20,7 +20,7 @@ typedef struct {
     const Span *lines;      /* where each line comes from */
     size_t line_count;
     uint32_t reports[MSG_COUNT]; /* warnings so far, per message */
-    size_t definition_limit;     /* bytes that a link reference definition may have */
+    Buf plain, line, string;     /* scratch, used again for each block */
 } Reading;
 
 /* ---- reading.c ------------------------------------------------------------------------------ */
@@ -45,12 +45,12 @@ Inline *inline_new(Ctx *ctx, InlineKind kind, Span span);
 
 /* ---- value.c: text with holes -> text ------------------------------------------------------- */
 
-/* Text of the prose: plain text is collected in `plain` until something else comes. */
+/* Text of the prose: plain text is collected in the reading's `plain` until something else comes;
+ * so one Prose is at work at a time. */
 typedef struct {
     Reading *r;
-    Span span;     /* of the block: the place of its plain text */
-    bool one_line; /* a heading: a break inside a value is a space */
-    Buf plain;
+    Span span;          /* of the block: the place of its plain text */
+    bool one_line;      /* a heading: a break inside a value is a space */
     size_t cursor, end; /* bytes of the draft where the rest of the block stands */
 } Prose;
 
@@ -89,9 +89,18 @@ Str html_words(Arena *a, Str html, Tag *first);
 
 /* ---- guard.c -------------------------------------------------------------------------------- */
 
-/* Is the text within the limits, so that cmark reads it in bounded time? false after a
- * diagnostic. */
-bool guard_text(Reading *r);
+/* What cmark's work on a text will cost, as far as it is known. */
+typedef struct {
+    Reading *r;
+    double cost, budget; /* nanoseconds */
+    size_t brackets;
+} Guard;
+
+/* Is the text within the limits, so that cmark reads it in bounded time? false after a diagnostic.
+ * First by its lines, then each text that holds inlines, then the longest link definition. */
+bool guard_lines(Guard *g, Reading *r);
+bool guard_prose(Guard *g, Str text, Span span);
+bool guard_definitions(Guard *g, size_t longest);
 
 /* ---- read.c, meta.c, tidy.c ----------------------------------------------------------------- */
 

@@ -70,16 +70,34 @@ static size_t longest_definition(const cmark_parser *p)
     return longest;
 }
 
+/* Looks at each text that will be searched for inlines. */
+static bool guard_texts(Guard *g, cmark_node *root)
+{
+    cmark_iter *it = cmark_iter_new(root);
+    bool fine = true;
+    for (cmark_event_type e; fine && (e = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
+        const cmark_node *n = cmark_iter_get_node(it);
+        bool code = n->type == CMARK_NODE_CODE_BLOCK || n->type == CMARK_NODE_HTML_BLOCK;
+        if (e != CMARK_EVENT_ENTER || code || n->content.size == 0)
+            continue;
+        Str text = {(const char *)n->content.ptr, (size_t)n->content.size};
+        fine = guard_prose(g, text, reading_span(g->r, n->start_line, n->end_line));
+    }
+    cmark_iter_free(it);
+    return fine;
+}
+
 /* cmark's tree, or NULL after a diagnostic. */
 static cmark_node *parse(Reading *r, cmark_mem *memory)
 {
+    Guard guard;
+    if (!guard_lines(&guard, r))
+        return NULL;
     cmark_parser *p = parser_new(memory);
     cmark_parser_feed(p, r->text.p, r->text.n);
     cmark_parser_feed(p, "\n\n", 2); /* the last paragraph's link definitions are known now */
     cmark_node *root = NULL;
-    if (longest_definition(p) > r->definition_limit) {
-        diag(r->ctx, MSG_MARKDOWN_COMPLEX, reading_span(r, 1, 1));
-    } else {
+    if (guard_texts(&guard, p->root) && guard_definitions(&guard, longest_definition(p))) {
         pthread_mutex_lock(&finishing);
         root = cmark_parser_finish(p);
         pthread_mutex_unlock(&finishing);
@@ -535,8 +553,6 @@ static bool read_body(Ctx *ctx, const Draft *draft, Document *doc)
 {
     Reading reading;
     reading_begin(&reading, ctx, draft);
-    if (!guard_text(&reading))
-        return false;
     cmark_mem memory = {padded_calloc, padded_realloc, padded_free};
     cmark_node *root = parse(&reading, &memory);
     if (root == NULL)

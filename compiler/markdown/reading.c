@@ -42,6 +42,7 @@ void reading_begin(Reading *r, Ctx *ctx, const Draft *draft)
 {
     *r = (Reading){.ctx = ctx, .text = draft->text, .holes = draft->holes};
     r->hole_count = draft->hole_count;
+    r->plain = r->line = r->string = buf_new(ctx->tmp);
     r->lines = draft->lines;
     size_t spans = draft->line_count;
     if (has_lone_return(r->text))

@@ -162,15 +162,17 @@ static bool is_word(uint32_t code)
 
 Str slug_of(Arena *a, Str text)
 {
-    Buf out = buf_new(a);
+    enum { GROWTH = 2 }; /* no small letter has more than twice its capital's bytes */
+    char *slug = arena_alloc(a, text.n * GROWTH + 4);
+    size_t n = 0;
     for (size_t at = 0; at < text.n;) {
         uint32_t code = utf8_next(text, &at);
         if (code == ' ' || code == '-')
-            buf_byte(&out, '-');
+            slug[n++] = '-';
         else if (code != UTF8_BAD && is_word(code))
-            buf_code(&out, small_letter(code));
+            n += utf8_put(slug + n, small_letter(code));
     }
-    return buf_str(&out);
+    return (Str){slug, n};
 }
 
 Slugs slugs_new(Arena *a)

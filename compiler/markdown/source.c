@@ -73,6 +73,16 @@ static void place_lines(Ctx *ctx, uint32_t source, size_t begin, Draft *draft)
     draft->line_count = lines.count;
 }
 
+/* The nodes' places are the file's own. */
+static void adopt(Node *first, uint32_t source)
+{
+    for (Node *n = first; n != NULL; n = n->next) {
+        n->span.source = n->text_span.source = source;
+        n->key_span.source = n->key_span.source == 0 ? 0 : source;
+        adopt(n->child, source); /* as deep as YAML may be */
+    }
+}
+
 Document *doc_read_source(Ctx *ctx, uint32_t source)
 {
     const Source *s = source_at(diag_sources(ctx->diag), source);
@@ -82,10 +92,12 @@ Document *doc_read_source(Ctx *ctx, uint32_t source)
     Front front;
     if (find_front(text, begin, &front)) {
         Str yaml = str_slice(text, 0, front.yaml_end);
-        draft.front_matter = yaml_read(ctx, source_add(diag_sources(ctx->diag), path, yaml));
-        begin = front.body;
-        if (draft.front_matter == NULL)
+        Node *root = yaml_read(ctx, source_add(diag_sources(ctx->diag), path, yaml));
+        if (root == NULL)
             return NULL;
+        adopt(root, source);
+        draft.front_matter = root;
+        begin = front.body;
     }
     draft.text = str_slice(text, begin, text.n);
     place_lines(ctx, source, begin, &draft);

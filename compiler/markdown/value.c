@@ -91,7 +91,8 @@ Inline *inline_new(Ctx *ctx, InlineKind kind, Span span)
 
 void prose_begin(Prose *p, Reading *r, Span span, int first_line, int last_line)
 {
-    *p = (Prose){.r = r, .span = span, .plain = buf_new(r->ctx->tmp)};
+    *p = (Prose){.r = r, .span = span};
+    r->plain.n = 0;
     if (first_line < 1 || (size_t)first_line > r->line_count)
         return;
     p->cursor = r->starts[first_line - 1];
@@ -134,12 +135,12 @@ Span prose_find(Prose *p, Str written)
 
 void prose_flush(Prose *p, Inlines *out)
 {
-    if (p->plain.n == 0)
+    if (p->r->plain.n == 0)
         return;
     Inline *text = inline_new(p->r->ctx, INLINE_TEXT, p->span);
-    text->text = arena_copy(p->r->ctx->mem, buf_str(&p->plain));
+    text->text = arena_copy(p->r->ctx->mem, buf_str(&p->r->plain));
     inlines_add(out, text);
-    p->plain.n = 0;
+    p->r->plain.n = 0;
 }
 
 static void add_value_text(Prose *p, Str text, Span span, Inlines *out)
@@ -163,24 +164,27 @@ static void put_value(Prose *p, const Hole *hole, Inlines *out)
         text.n--;
     while (text.n > 0 && (text.p[0] == '\n' || text.p[0] == '\r'))
         text = str_slice(text, 1, text.n);
-    Buf line = buf_new(r->ctx->tmp);
+    Buf *line = &r->line;
+    line->n = 0;
     bool broken = false;
     for (size_t at = 0; at < text.n;) {
         uint32_t code = next_on_page(r, text, &at, hole->span);
         if (code != LINE_BREAK) {
-            buf_code(&line, code);
+            buf_code(line, code);
         } else if (p->one_line) {
-            buf_byte(&line, ' ');
+            buf_byte(line, ' ');
         } else {
-            Str done = buf_str(&line);
+            Str done = buf_str(line);
+            while (done.n > 0 && done.p[done.n - 1] == ' ')
+                done.n--;
             add_value_text(p, broken ? str_trim(done) : done, hole->span, out);
             prose_flush(p, out);
             inlines_add(out, inline_new(r->ctx, INLINE_HARD_BREAK, hole->span));
-            line.n = 0;
+            line->n = 0;
             broken = true;
         }
     }
-    Str rest = buf_str(&line);
+    Str rest = buf_str(line);
     add_value_text(p, broken ? str_trim(rest) : rest, hole->span, out);
 }
 
@@ -188,7 +192,7 @@ void prose_put(Prose *p, Str raw, Inlines *out)
 {
     for (size_t at = 0; at < raw.n;) {
         size_t run = plain_run(raw, at);
-        buf_put(&p->plain, str_slice(raw, at, at + run));
+        buf_put(&p->r->plain, str_slice(raw, at, at + run));
         at += run;
         if (at >= raw.n)
             return;
@@ -198,7 +202,7 @@ void prose_put(Prose *p, Str raw, Inlines *out)
             continue;
         }
         uint32_t code = next_on_page(p->r, raw, &at, p->span);
-        buf_code(&p->plain, code == LINE_BREAK ? ' ' : code);
+        buf_code(&p->r->plain, code == LINE_BREAK ? ' ' : code);
     }
 }
 
@@ -266,9 +270,10 @@ static void put_text(Reading *r, Str s, Span span, StringPlace place, Buf *out)
 
 Str value_string(Reading *r, Str raw, Span span, StringPlace place)
 {
-    Buf out = buf_new(r->ctx->tmp);
-    put_text(r, raw, span, place, &out);
-    Str made = buf_str(&out);
+    Buf *out = &r->string;
+    out->n = 0;
+    put_text(r, raw, span, place, out);
+    Str made = buf_str(out);
     if (place == PLACE_TARGET || place == PLACE_TITLE)
         made = str_trim(made);
     return arena_copy(r->ctx->mem, made);

@@ -29,6 +29,16 @@ void write_line(Writer *w, Str line)
     buf_byte(w->out, '\n');
 }
 
+static Str joined(Writer *w, Str a, Str b)
+{
+    char *both = arena_alloc(w->ctx->tmp, a.n + b.n + 1);
+    if (a.n > 0)
+        memcpy(both, a.p, a.n);
+    if (b.n > 0)
+        memcpy(both + a.n, b.p, b.n);
+    return (Str){both, a.n + b.n};
+}
+
 void write_lines(Writer *w, Str text)
 {
     for (size_t at = 0; at <= text.n;) {
@@ -59,13 +69,9 @@ Str write_heading_text(Writer *w, const Block *heading)
 
 static void write_heading(Writer *w, const Block *b)
 {
-    Buf line = buf_new(w->ctx->tmp);
-    buf_repeat(&line, '#', b->level);
     Str text = write_heading_text(w, b);
-    if (text.n > 0)
-        buf_byte(&line, ' ');
-    buf_put(&line, text);
-    write_line(w, buf_str(&line));
+    Str marks = str_slice(S("###### "), 6 - (size_t)b->level, text.n > 0 ? 7 : 6);
+    write_line(w, joined(w, marks, text));
 }
 
 static size_t longest_run(Str s, char c)
@@ -109,11 +115,6 @@ typedef struct {
 
 static void write_blocks(Writer *w, const Block *first, BlockPlace place);
 
-static Str joined(Writer *w, Str a, Str b)
-{
-    return str_print(w->ctx->tmp, STR_FMT STR_FMT, STR_ARG(a), STR_ARG(b));
-}
-
 /* What `enter` changes, to be restored. */
 typedef struct {
     Str prefix;
@@ -151,12 +152,11 @@ static bool begins_with_task(const Block *first)
 
 static void write_item(Writer *w, const Block *item, const Block *list, Str marker, char bullet)
 {
-    Buf rest = buf_new(w->ctx->tmp);
-    buf_repeat(&rest, ' ', marker.n);
+    Str rest = str_slice(S("              "), 0, marker.n);
     Str first = marker;
     if (item->task != TASK_NONE)
         first = joined(w, marker, item->task == TASK_DONE ? S("[x] ") : S("[ ] "));
-    Outer outer = enter(w, first, buf_str(&rest));
+    Outer outer = enter(w, first, rest);
     BlockPlace place = {.tight = list->tight, .bullet = bullet};
     bool text = item->child != NULL && item->child->kind == BLOCK_PARAGRAPH;
     if (item->task != TASK_NONE && !text) { /* the mark must have a text after it */
@@ -176,9 +176,9 @@ static void write_list(Writer *w, const Block *list, char bullet)
     enum { LAST_NUMBER = 999999999 }; /* a marker has nine digits at most */
     uint32_t number = list->start;
     for (const Block *item = list->child; item != NULL; item = item->next) {
-        Str marker = list->ordered
-                         ? str_print(w->ctx->tmp, "%u%c ", (unsigned)number, list->delimiter)
-                         : str_print(w->ctx->tmp, "%c ", bullet);
+        Str marker = bullet == '-' ? S("- ") : S("* ");
+        if (list->ordered)
+            marker = str_print(w->ctx->tmp, "%u%c ", (unsigned)number, list->delimiter);
         write_item(w, item, list, marker, list->ordered ? 0 : bullet);
         number += number < LAST_NUMBER;
         if (item->next != NULL && !list->tight)
@@ -324,21 +324,21 @@ static void write_notes(Writer *w)
 
 /* On GitHub a heading's anchor is made of what is written: with its number, in the order of the
  * text. References lead there. */
-static void collect_slugs(Writer *w, Slugs *slugs, const Block *first)
+static void collect_slugs(Writer *w, Slugs *slugs, Buf *words, const Block *first)
 {
     for (const Block *b = first; b != NULL; b = b->next) {
         if (b->kind == BLOCK_HEADING) {
-            Buf words = buf_new(w->ctx->tmp);
-            buf_put(&words, heading_label(w->ctx->tmp, &w->doc->meta, b));
-            if (words.n > 0)
-                buf_byte(&words, ' ');
-            inline_words(b->inlines, &words);
+            words->n = 0;
+            buf_put(words, heading_label(w->ctx->tmp, &w->doc->meta, b));
+            if (words->n > 0)
+                buf_byte(words, ' ');
+            inline_words(b->inlines, words);
             Str *slug = NEW(w->ctx->tmp, Str);
-            *slug = slug_unique(slugs, slug_of(w->ctx->tmp, buf_str(&words)));
+            *slug = slug_unique(slugs, slug_of(w->ctx->tmp, buf_str(words)));
             if (b->anchor.n > 0)
                 *map_put(w->slugs, b->anchor) = slug;
         }
-        collect_slugs(w, slugs, b->child);
+        collect_slugs(w, slugs, words, b->child);
     }
 }
 
@@ -349,7 +349,8 @@ void markdown_write(Ctx *ctx, const Document *doc, Buf *out)
     Slugs slugs = slugs_new(ctx->tmp);
     if (doc->meta.title.n > 0)
         slug_unique(&slugs, slug_of(ctx->tmp, doc->meta.title));
-    collect_slugs(&w, &slugs, doc->root->child);
+    Buf words = buf_new(ctx->tmp);
+    collect_slugs(&w, &slugs, &words, doc->root->child);
     write_title(&w);
     if (out->n > 0 && doc->root->child != NULL)
         write_blank(&w);

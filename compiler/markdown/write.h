@@ -12,7 +12,8 @@ typedef struct {
     Str prefix; /* what each line begins with: quote marks, the indent of items */
     Str first;  /* what the next line begins with instead, when has_first */
     bool has_first;
-    StrMap *slugs; /* anchor -> slug of the heading as it is written */
+    struct Flat *flat; /* write_inline.c's */
+    StrMap *slugs;     /* anchor -> slug of the heading as it is written */
 } Writer;
 
 /* ---- write.c -------------------------------------------------------------------------------- */
@@ -30,7 +31,7 @@ typedef enum {
     FORM_CELL,      /* one line; "|" is escaped */
 } Form;
 
-/* In scratch memory; lines end in "\n" between them, none at the end. */
+/* Good until the next call; lines end in "\n" between them, none at the end. */
 Str write_inlines(Writer *w, const Inline *first, Form form);
 Str write_text(Writer *w, Str text, Form form); /* plain text */
 

@@ -27,11 +27,12 @@ typedef struct {
     size_t partner;                 /* marks: the other one */
 } Atom;
 
-typedef struct {
+/* Kept from block to block for its memory. */
+typedef struct Flat {
     Writer *w;
     Form form;
     VEC(Atom) atoms;
-    Buf words;
+    Buf words, out, cell;
     bool in_brackets, in_link;
 } Flat;
 
@@ -66,6 +67,12 @@ static void add_raw(Flat *f, InlineKind of, Str raw)
     Atom *atom = add(f, ATOM_RAW, of);
     buf_put(&f->words, raw);
     atom->end = f->words.n;
+}
+
+static void extend_raw(Flat *f, Str raw)
+{
+    buf_put(&f->words, raw);
+    f->atoms.items[f->atoms.count - 1].end = f->words.n;
 }
 
 static void add_code(Flat *f, Str code)
@@ -120,11 +127,9 @@ static void add_link(Flat *f, const Inline *link)
     lay_out(f, link->child);
     f->in_brackets = brackets;
     f->in_link = in_link;
-    Buf end = buf_new(f->w->ctx->tmp);
-    buf_put(&end, S("]("));
-    write_target(&end, written_target(f, link), link->title);
-    buf_byte(&end, ')');
-    add_raw(f, link->kind, buf_str(&end));
+    add_raw(f, link->kind, S("]("));
+    write_target(&f->words, written_target(f, link), link->title);
+    extend_raw(f, S(")"));
 }
 
 static void lay_out_one(Flat *f, const Inline *one)
@@ -518,32 +523,39 @@ static void put_atom(const Flat *f, size_t i, Buf *out)
 }
 
 /* In a cell every "|" is escaped, wherever it stands: rows are cut before anything else is read. */
-static Str without_pipes(Ctx *ctx, Str s)
+static Str without_pipes(Flat *f, Str s)
 {
     if (str_find_byte(s, '|') == SIZE_MAX)
         return s;
-    Buf out = buf_new(ctx->tmp);
+    f->cell.n = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '|')
-            buf_byte(&out, '\\');
-        buf_byte(&out, s.p[i]);
+            buf_byte(&f->cell, '\\');
+        buf_byte(&f->cell, s.p[i]);
     }
-    return buf_str(&out);
+    return buf_str(&f->cell);
 }
 
 Str write_inlines(Writer *w, const Inline *first, Form form)
 {
-    Flat f = {.w = w, .form = form, .words = buf_new(w->ctx->tmp)};
-    lay_out(&f, first);
-    encode_line_ends(&f);
-    choose_marks(&f);
+    if (w->flat == NULL) {
+        w->flat = NEW(w->ctx->tmp, Flat);
+        w->flat->words = w->flat->out = w->flat->cell = buf_new(w->ctx->tmp);
+    }
+    Flat *f = w->flat;
+    f->w = w;
+    f->form = form;
+    f->atoms.count = 0;
+    f->words.n = f->out.n = 0;
+    lay_out(f, first);
+    encode_line_ends(f);
+    choose_marks(f);
     do
-        help_marks(&f);
-    while (leave_out_unread(&f));
-    Buf out = buf_new(w->ctx->tmp);
-    for (size_t i = 0; i < f.atoms.count; i++)
-        put_atom(&f, i, &out);
-    return form == FORM_CELL ? without_pipes(w->ctx, buf_str(&out)) : buf_str(&out);
+        help_marks(f);
+    while (leave_out_unread(f));
+    for (size_t i = 0; i < f->atoms.count; i++)
+        put_atom(f, i, &f->out);
+    return form == FORM_CELL ? without_pipes(f, buf_str(&f->out)) : buf_str(&f->out);
 }
 
 Str write_text(Writer *w, Str text, Form form)

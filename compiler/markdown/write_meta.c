@@ -5,7 +5,6 @@
 
 typedef enum {
     WORD_DRAFT,
-    WORD_DRAFT_NOTE,
     WORD_REFERENCE,
     WORD_VERSION,
     WORD_STATUS,
@@ -25,8 +24,6 @@ typedef enum {
 
 static const Text words[WORD_COUNT] = {
     [WORD_DRAFT] = {{S_INIT("PROJET"), S_INIT("DRAFT")}},
-    [WORD_DRAFT_NOTE] = {{S_INIT("document de travail, sans valeur d’engagement"),
-                          S_INIT("working document, not binding")}},
     [WORD_REFERENCE] = {{S_INIT("Référence"), S_INIT("Reference")}},
     [WORD_VERSION] = {{S_INIT("Version"), S_INIT("Version")}},
     [WORD_STATUS] = {{S_INIT("Statut"), S_INIT("Status")}},
@@ -159,9 +156,8 @@ void write_title(Writer *w)
         put_block(w, str_print(w->ctx->tmp, "# " STR_FMT, STR_ARG(title)));
     }
     if (m->draft) {
-        Str mark = word(w, WORD_DRAFT), note = word(w, WORD_DRAFT_NOTE);
-        put_block(w, str_print(w->ctx->tmp, "> **" STR_FMT "** – " STR_FMT, STR_ARG(mark),
-                               STR_ARG(note)));
+        Str mark = word(w, WORD_DRAFT);
+        put_block(w, str_print(w->ctx->tmp, "> **" STR_FMT "**", STR_ARG(mark)));
     }
     if (m->title.n > 0) {
         if (m->subtitle.n > 0)
@@ -192,10 +188,12 @@ void write_signature(Writer *w)
         return;
     size_t count = m->party_count > 0 ? m->party_count : 2;
     Str *cells = NEW_ARRAY(w->ctx->tmp, Str, count);
-    for (size_t i = 0; i < count; i++)
-        cells[i] = m->party_count > 0
-                       ? write_text(w, m->parties[i], FORM_CELL)
-                       : str_print(w->ctx->tmp, STR_FMT " ………………………", STR_ARG(word(w, WORD_PARTY)));
+    for (size_t i = 0; i < count; i++) {
+        Str party = m->party_count > 0 ? m->parties[i] : (Str){0};
+        if (party.n == 0)
+            party = str_print(w->ctx->tmp, STR_FMT " ………………………", STR_ARG(word(w, WORD_PARTY)));
+        cells[i] = arena_copy(w->ctx->tmp, write_text(w, party, FORM_CELL));
+    }
     put_block(w, word(w, WORD_SIGNED));
     write_blank(w);
     write_row(w, cells, count);

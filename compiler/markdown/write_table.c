@@ -36,7 +36,8 @@ static void collect_cells(Table *t)
         for (size_t i = 0; i < columns; i++, at++) {
             if (cell == NULL)
                 continue;
-            t->cells[at] = write_inlines(t->w, cell->inlines, FORM_CELL);
+            Str text = write_inlines(t->w, cell->inlines, FORM_CELL);
+            t->cells[at] = arena_copy(t->w->ctx->tmp, text);
             t->lengths[at] = display_width(t->cells[at]);
             t->widths[i] = t->lengths[at] > t->widths[i] ? t->lengths[at] : t->widths[i];
             cell = cell->next;

@@ -121,11 +121,12 @@ static bool escapes_equals(const Escaper *e, size_t at)
 
 static bool escapes_hash(const Escaper *e, size_t at)
 {
+    if (!starts_line(e, at))
+        return at == e->closing;
     size_t end = at;
     while (end < e->text.n && e->text.p[end] == '#')
         end++;
-    bool opens = starts_line(e, at) && end - at <= 6 &&
-                 (end == e->text.n ? e->place->ends_line : e->text.p[end] == ' ');
+    bool opens = end - at <= 6 && (end == e->text.n ? e->place->ends_line : e->text.p[end] == ' ');
     return opens || at == e->closing;
 }
 
