@@ -217,6 +217,7 @@ typedef struct {
 
 #define NOWHERE ((Span){0, 0, 0})
 
+bool message_known(Str id); /* is it the id of a row of message.def? */
 Diag *diag_new(Arena *a, Sources *sources);
 Sources *diag_sources(const Diag *d);
 

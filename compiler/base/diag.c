@@ -24,6 +24,14 @@ struct Diag {
     VEC(Diagnostic *) all;
 };
 
+bool message_known(Str id)
+{
+    for (size_t i = 0; i < MSG_COUNT; i++)
+        if (str_eq(messages[i].id, id))
+            return true;
+    return false;
+}
+
 Diag *diag_new(Arena *a, Sources *sources)
 {
     Diag *d = NEW(a, Diag);

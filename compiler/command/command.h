@@ -167,6 +167,7 @@ typedef struct {
     Span span;
 } DocumentRow;
 
+void rule_name_fault(Session *s, const RuleSet *set, Str id); /* no rule has this name (rules.c) */
 /* Reads, checks structure and rules. NULL when there is nothing to go on with. */
 Project *project_read(Session *s, Str path);
 /* The documents of templates/documents.yaml that apply to the project. */

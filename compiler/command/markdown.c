@@ -25,6 +25,8 @@ int markdown_run(Session *s)
     Str input = s->arguments[0];
     Str otherwise = str_print(ctx->mem, STR_FMT ".pdf", STR_ARG(path_stem(input)));
     Str out = option_word(s, OPT_OUT, path_join(ctx->mem, path_folder(input), otherwise));
+    if (str_eq(input, S("-")) && !option_given(s, OPT_OUT))
+        out = (Str){0}; /* standard input has no name to make one from */
     if (!choose_format(s, out, &options) || !session_data_dir(s))
         return session_report(s, STDERR_FILENO, false);
     options.theme = session_theme(s);

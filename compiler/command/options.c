@@ -235,7 +235,7 @@ static bool read_option(Reader *r, Str word)
         return !attached;
     }
     if (attached) {
-        s->given[id] = str_slice(word, is_long ? equals + 1 : 2, SIZE_MAX);
+        s->given[id] = str_slice(word, is_long ? equals + 1 : word.p[2] == '=' ? 3 : 2, SIZE_MAX);
     } else if (r->at < r->argc) {
         s->given[id] = str(r->argv[r->at++]);
     } else {

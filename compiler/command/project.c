@@ -17,11 +17,27 @@ static bool judgement_date(Session *s, const Node *root, Date *out)
     return true;
 }
 
+/* A rule that --only or --except names and that does not exist would choose nothing, silently. */
+static void check_chosen(Session *s, const RuleSet *set, OptionId option)
+{
+    Str list = option_word(s, option, (Str){0});
+    RuleInfo rule;
+    while (list.n > 0) {
+        size_t comma = str_find_byte(list, ',');
+        Str id = str_trim(str_slice(list, 0, comma));
+        if (id.n > 0 && !rules_find(set, id, &rule) && !message_known(id))
+            rule_name_fault(s, set, id);
+        list = comma == SIZE_MAX ? (Str){0} : str_slice(list, comma + 1, list.n);
+    }
+}
+
 static void run_rules(Session *s, const Project *p)
 {
     RuleSet *set = own_rules(s, node_member(p->root, S("rules")));
     if (set == NULL)
         return;
+    check_chosen(s, set, OPT_ONLY);
+    check_chosen(s, set, OPT_EXCEPT);
     DocumentRow *rows;
     size_t count = project_documents(s, p, &rows);
     VEC(Str) kinds = {0};

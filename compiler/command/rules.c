@@ -136,6 +136,15 @@ static void explain(const Session *s, const RuleInfo *rule, Buf *out)
     put_examples(s, TEXT("À écrire :", "Good:"), rule->valid, out);
 }
 
+void rule_name_fault(Session *s, const RuleSet *set, Str id)
+{
+    Str *ids = NEW_ARRAY(s->ctx.tmp, Str, rules_count(set));
+    for (size_t i = 0; i < rules_count(set); i++)
+        ids[i] = rules_info(set, i).id;
+    Diagnostic *d = diag(&s->ctx, MSG_RULE_NAME, NOWHERE, id);
+    d->suggestion = nearest_word(id, ids, rules_count(set));
+}
+
 int explain_run(Session *s)
 {
     RuleSet *set = session_data_dir(s) ? own_rules(s, NULL) : NULL;
@@ -147,10 +156,6 @@ int explain_run(Session *s)
         explain(s, &rule, &out);
         return session_result(s, buf_str(&out));
     }
-    Str *ids = NEW_ARRAY(s->ctx.tmp, Str, rules_count(set));
-    for (size_t i = 0; i < rules_count(set); i++)
-        ids[i] = rules_info(set, i).id;
-    Diagnostic *d = diag(&s->ctx, MSG_RULE_NAME, NOWHERE, s->arguments[0]);
-    d->suggestion = nearest_word(s->arguments[0], ids, rules_count(set));
+    rule_name_fault(s, set, s->arguments[0]);
     return session_report(s, STDERR_FILENO, false);
 }

@@ -175,6 +175,8 @@ static Said compose(Session *s, Output *o, int findings_fd, bool summary)
 
 static void say_stdout_fault(Session *s)
 {
+    if (errno == EPIPE)
+        return; /* who reads has had enough */
     diag(&s->ctx, MSG_FILE_WRITE, NOWHERE, S("stdout"), str(strerror(errno)));
 }
 

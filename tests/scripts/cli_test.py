@@ -55,6 +55,8 @@ def check_streams(project):
     expect("--fail-on never", status == 0 and "2 errors" in out, out)
     status, out, _ = run("check", "-", "--only", "kpi-target-numeric", stdin=bad.encode())
     expect("--only", status == 1 and "1 error," in out, out)
+    status, _, err = run("check", "-", "--only", "kpi-target-numerc", stdin=bad.encode())
+    expect("--only a rule that is none", status == 2 and "did you mean “kpi-target-numeric”" in err, err)
     status, out, _ = run("check", "-", "--except", "kpi-target-numeric,cl-performance-kpi-exists", stdin=bad.encode())
     expect("--except", status == 0, out)
     return bad
