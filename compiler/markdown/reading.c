@@ -70,7 +70,7 @@ void reading_begin(Reading *r, Ctx *ctx, const Draft *draft)
 Span reading_span(const Reading *r, int first_line, int last_line)
 {
     size_t first = first_line < 1 ? 1 : (size_t)first_line;
-    size_t last = last_line < first_line ? first : (size_t)last_line;
+    size_t last = last_line < (int)first ? first : (size_t)last_line;
     first = first > r->line_count ? r->line_count : first;
     last = last > r->line_count ? r->line_count : last;
     return span_join(r->lines[first - 1], r->lines[last - 1]);

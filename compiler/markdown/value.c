@@ -56,16 +56,30 @@ static const Hole *hole_at(const Reading *r, Str s, size_t *at)
     return &r->holes[number];
 }
 
-/* How many bytes from `at` on are on a page as they are: nothing below U+0020, no U+007F, no
- * lead byte of C1 controls, line separators, holes and noncharacters. */
+static bool continues(Str s, size_t at, size_t count)
+{
+    for (size_t i = at; i < at + count; i++)
+        if (i >= s.n || ((unsigned char)s.p[i] & 0xC0) != 0x80)
+            return false;
+    return true;
+}
+
+/* How many bytes from `at` on are on a page as they are, without a closer look: ASCII from U+0020
+ * on but U+007F, and two and three bytes that can only be a letter or a sign (not C1 controls, line
+ * separators, holes, surrogates, noncharacters). */
 static size_t plain_run(Str s, size_t at)
 {
     size_t end = at;
     while (end < s.n) {
         unsigned char c = (unsigned char)s.p[end];
-        if (c < 0x20 || c == 0x7F || c == 0xC2 || c == 0xE2 || c == 0xEF || c >= 0xF0)
+        if (c >= 0x20 && c < 0x7F)
+            end++;
+        else if (c >= 0xC3 && c < 0xE0 && continues(s, end + 1, 1))
+            end += 2;
+        else if (c > 0xE0 && c < 0xEF && c != 0xE2 && c != 0xED && continues(s, end + 1, 2))
+            end += 3;
+        else
             break;
-        end++;
     }
     return end - at;
 }
