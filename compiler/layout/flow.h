@@ -125,6 +125,7 @@ enum {
     PAGE_DEAR = 20000,     /* rather a page with little on it */
     PAGE_COLON = 3000,     /* between "the following:" and what follows */
     PAGE_LONELY = 140,     /* one item or row of a list or table alone */
+    PAGE_SMALL = 500,      /* between two rows of a table of a few */
     PAGE_RULE = 400,       /* a thematic break at a page's edge */
     PAGE_HYPHEN = 45,      /* a page that ends with a hyphen */
 };

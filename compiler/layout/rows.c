@@ -232,11 +232,16 @@ static void body_set(Rower *r, const Block *first, uint32_t table_element)
 {
     Layout *l = r->l;
     Stream *out = r->column->out;
-    uint32_t section = element_add(l, ROLE_TABLE_BODY, table_element), at = 0;
+    enum { SMALL_ROWS = 5 }; /* a table of so few is better seen whole */
+    uint32_t section = element_add(l, ROLE_TABLE_BODY, table_element), at = 0, rows = 0;
+    for (const Block *row = first; row != NULL; row = row->next)
+        rows++;
     for (const Block *row = first; row != NULL; row = row->next, at++) {
         r->cells = NEW_ARRAY(l->scratch, CellSet, r->table->column_count);
         row_set(r, row, section);
-        if (at == 1 || (at > 0 && row->next == NULL))
+        if (at > 0 && rows <= SMALL_ROWS)
+            stream_keep(out, PAGE_SMALL);
+        else if (at == 1 || (at > 0 && row->next == NULL))
             stream_keep(out, PAGE_LONELY);
         bool shaded = r->table->shade != NULL && at % 2 == 1;
         row_strips(r, at == 0, row->next == NULL, shaded ? r->table->shade : r->column->decor);
