@@ -228,6 +228,8 @@ Regex *regex_read(Ctx *ctx, Str pattern, RegexKind kind, Span where); /* NULL af
 Regex *regex_try(Arena *a, Str pattern, RegexKind kind);              /* NULL, no diagnostic */
 /* Searches; with `whole` the match must be the whole text. Bounded work: over the limit is false. */
 bool regex_match(const Regex *r, Str text, bool whole);
+/* The same; *work grows by what it took beyond the ordinary, in units of about 50 ns. */
+bool regex_match_work(const Regex *r, Str text, bool whole, uint64_t *work);
 
 /* ---- typed values ------------------------------------------------------------------------- */
 

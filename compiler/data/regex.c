@@ -255,13 +255,28 @@ RegexResult regex_match_within(Matcher *m, const Regex *r, Str text, bool whole,
     return found == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
 }
 
-bool regex_match(const Regex *r, Str text, bool whole)
+/* Most matches are cheap: a small limit first, so that what is charged is near what is done. */
+bool regex_match_work(const Regex *r, Str text, bool whole, uint64_t *work)
 {
+    static const struct {
+        uint32_t steps, work; /* when they were not enough */
+    } tries[] = {{1 << 16, 1 << 13}, {REGEX_STEPS, 1 << 22}};
     pcre2_general_context *general =
         pcre2_general_context_create(from_system, back_to_system, NULL);
     Matcher m = {.data = pcre2_match_data_create(1, general)};
-    RegexResult result = regex_match_within(&m, r, text, whole, REGEX_STEPS);
+    RegexResult result = REGEX_LIMIT;
+    for (size_t i = 0; i < sizeof tries / sizeof *tries && result == REGEX_LIMIT; i++) {
+        result = regex_match_within(&m, r, text, whole, tries[i].steps);
+        if (result == REGEX_LIMIT)
+            *work += tries[i].work;
+    }
     pcre2_match_data_free(m.data);
     pcre2_general_context_free(general);
     return result == REGEX_YES;
+}
+
+bool regex_match(const Regex *r, Str text, bool whole)
+{
+    uint64_t work = 0;
+    return regex_match_work(r, text, whole, &work);
 }

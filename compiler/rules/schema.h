@@ -31,6 +31,7 @@ enum { SCHEMA_DEPTH_LIMIT = 256, RUN_DEPTH_LIMIT = 2048 };
 /* Judgements (one subschema, one node) that data may cost: enough for any honest schema, and an
  * end to those whose alternatives multiply at each level. */
 enum { RUN_WORK_BASE = 20000000, RUN_WORK_PER_BYTE = 10 };
+enum { RUN_FAULTS = 1000000 }; /* at one time, those of branches tried included */
 
 /* ---- kinds and types ---------------------------------------------------------------------- */
 
@@ -407,6 +408,8 @@ struct Run {
 };
 
 bool run_subschema(Run *run, const Subschema *sub, const Node *data, const Seen *seen);
+/* A search in a text at `data`; false once there is no more work to spend. */
+bool run_matches(Run *run, const Regex *regex, Str text, const Node *data);
 bool run_refuse(Run *run, Msg msg, const Step *step, const Node *data);  /* gives false */
 Fault *run_fault(Run *run, Msg msg, const Step *step, const Node *data); /* when run->collect */
 /* Reports the faults of the branch that `data` is nearest to; gives false. */
@@ -432,6 +435,7 @@ Span node_place(const Node *n); /* where a fault of `n` is shown: its bytes, or 
 Text found_words(Arena *a, const Node *n);   /* "le texte « abc »", "une liste" */
 Text wanted_words(Arena *a, uint32_t types); /* "un nombre ou un texte" */
 Text wrong_type_help(Arena *a, const Node *n, uint32_t types); /* how to mend it, or empty */
+Text key_words(Arena *a, Str key);          /* a key of the data, shortened */
 Str value_words(Arena *a, const Node *n);   /* a value as one would write it, shortened */
 Str example_words(Arena *a, const Node *n); /* the same whole; empty when it is long */
 /* "a, b ou c"; `last` stands before the last item. */
@@ -446,6 +450,7 @@ const Node *schema_example(const Subschema *sub);
 /* ---- reporting: schema_report.c ------------------------------------------------------------ */
 
 enum { CLOSURE_LIMIT = 64 };
+enum { FAULTS_TOLD = 150000 }; /* of one file: who reads them all? */
 
 /* What one fault is turned into, filled by its Explain. */
 typedef struct {
@@ -468,6 +473,7 @@ typedef struct {
     StrMap *shapeless; /* places of texts without the form wanted: no format is judged */
     StrMap *settled;   /* places of empty texts and of numbers out of bounds: no form is judged */
     StrMap *told;      /* places and words already reported */
+    StrMap *helps;     /* helps given, by their French: Text */
 } Report;
 
 typedef void Explain(Report *r, const Fault *f, Words *w);

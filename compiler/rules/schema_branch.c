@@ -79,16 +79,20 @@ static bool all_refuse_value(const Choice *c, const Node *node)
     return true;
 }
 
-static void add_merged(Arena *a, Fault *into, const Fault *from)
+/* Faults that are being merged; a fault refers to them when they are all there. */
+typedef VEC(Fault) Merged;
+
+static void add_merged(Arena *a, Merged *into, const Fault *from)
 {
     uint32_t count = from->merged_count == 0 ? 1 : from->merged_count;
-    Fault *all = NEW_ARRAY(a, Fault, into->merged_count + count);
-    for (uint32_t i = 0; i < into->merged_count; i++)
-        all[i] = into->merged[i];
     for (uint32_t i = 0; i < count; i++)
-        all[into->merged_count + i] = from->merged_count == 0 ? *from : from->merged[i];
-    into->merged = all;
-    into->merged_count += count;
+        *VEC_PUSH(a, into) = from->merged_count == 0 ? *from : from->merged[i];
+}
+
+static void set_merged(Fault *f, const Merged *merged)
+{
+    f->merged = merged->items;
+    f->merged_count = (uint32_t)merged->count;
 }
 
 /* All candidates refuse the value of one node, itself or one of its keys: a choice of values. */
@@ -101,11 +105,11 @@ static bool merge_values(const Choice *c, const Branch *first, Fault *out)
             continue;
         *out = *f;
         out->msg = MSG_SCHEMA_ENUM;
-        out->merged = NULL;
-        out->merged_count = 0;
+        Merged merged = {0};
         for (uint32_t b = 0; b < c->count; b++)
             if (c->all[b].rank == c->rank)
-                add_merged(c->run->mem, out, value_fault_at(c, &c->all[b], f->data));
+                add_merged(c->run->mem, &merged, value_fault_at(c, &c->all[b], f->data));
+        set_merged(out, &merged);
         return true;
     }
     return false;
@@ -140,7 +144,7 @@ static bool merge_keys(const Choice *c, const Branch *first, Fault *out)
         return false;
     *out = c->run->faults.items[first->begin];
     out->msg = MSG_SCHEMA_KEY_ONE_OF;
-    out->merged_count = 0;
+    Merged merged = {0};
     for (uint32_t i = 0; i < c->count; i++) {
         const Branch *b = &c->all[i];
         if (b->rank != c->rank)
@@ -151,8 +155,9 @@ static bool merge_keys(const Choice *c, const Branch *first, Fault *out)
         bool missing = f->msg == MSG_SCHEMA_KEY_MISSING || f->msg == MSG_SCHEMA_KEY_ONE_OF;
         if (!missing || f->data != c->data)
             return false;
-        add_merged(c->run->mem, out, f);
+        add_merged(c->run->mem, &merged, f);
     }
+    set_merged(out, &merged);
     return true;
 }
 

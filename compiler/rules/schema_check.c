@@ -73,7 +73,24 @@ Fault *run_fault(Run *run, Msg msg, const Step *step, const Node *data)
     Fault *f = VEC_PUSH(run->mem, &run->faults);
     *f = (Fault){.msg = msg, .step = step, .data = data, .about = run->about};
     f->schema = step == NULL ? NULL : step->owner;
+    if (run->faults.count >= RUN_FAULTS && run->stop == STOP_NONE) {
+        run->stop = STOP_WORK;
+        run->stop_at = data;
+    }
     return f;
+}
+
+bool run_matches(Run *run, const Regex *regex, Str text, const Node *data)
+{
+    if (run->stop != STOP_NONE)
+        return false;
+    run->work += 8 + text.n / 16;
+    bool found = regex_match_work(regex, text, false, &run->work);
+    if (run->work > run->work_limit) {
+        run->stop = STOP_WORK;
+        run->stop_at = data;
+    }
+    return found;
 }
 
 bool run_refuse(Run *run, Msg msg, const Step *step, const Node *data)
@@ -176,8 +193,7 @@ bool judge_object(Run *run, const Step *step, const Node *data, const Seen *seen
         if (known)
             fine &= judge_member(run, step, p->schema, n, MSG_SCHEMA_KEY_FORBIDDEN);
         for (size_t i = 0; i < rule->patterns.count; i++) {
-            run->work += 8;
-            if (!regex_match(rule->patterns.items[i].regex, n->key, false))
+            if (!run_matches(run, rule->patterns.items[i].regex, n->key, n))
                 continue;
             known = true;
             fine &= judge_member(run, step, rule->patterns.items[i].schema, n,

@@ -132,7 +132,7 @@ void explain_unknown(Report *r, const Fault *f, Words *w)
     size_t count = free_keys(r, f, f->data->parent, &names);
     w->span = f->data->key_span;
     w->suggestion = meant(f, names, count);
-    add_arg(w, same_text(f->data->key));
+    add_arg(w, key_words(r->a, f->data->key));
     add_arg(w, shown_list(r->a, names, count));
     if (f->step->phase != PHASE_LAST && f->step->as.object->patterns.count > 0)
         w->help = forms_help(r, f->step->as.object, w);
@@ -179,7 +179,7 @@ void explain_needed(Report *r, const Fault *f, Words *w)
 {
     const Subschema *sub = property_schema(f->about, f->name);
     add_arg(w, titled(r, f->name, sub));
-    add_arg(w, same_text(f->other->key));
+    add_arg(w, key_words(r->a, f->other->key));
     w->span = f->other->key_span;
     w->note = sub == NULL ? (Text){0} : schema_description(sub);
     w->help = addition(r, f->name, sub);
@@ -204,9 +204,8 @@ void explain_one_of_keys(Report *r, const Fault *f, Words *w)
 
 void explain_forbidden(Report *r, const Fault *f, Words *w)
 {
-    (void)r;
     w->span = f->data->key_span;
-    add_arg(w, same_text(f->data->key));
+    add_arg(w, key_words(r->a, f->data->key));
 }
 
 void explain_false(Report *r, const Fault *f, Words *w)

@@ -354,6 +354,18 @@ static Text kept_text(Ctx *ctx, Text t)
     return t;
 }
 
+/* The help, kept once: of a hundred thousand faults, most have the same. */
+static Text kept_help(Ctx *ctx, Report *r, Text help)
+{
+    const Text *known = map_find(r->helps, help.in[LANG_FR]);
+    if (known != NULL && str_eq(known->in[LANG_EN], help.in[LANG_EN]))
+        return *known;
+    Text *kept = NEW(r->kept, Text);
+    *kept = kept_text(ctx, help);
+    *map_put(r->helps, kept->in[LANG_FR]) = kept;
+    return *kept;
+}
+
 /* The diagnostic is drafted in scratch memory; what is news is copied. */
 static void report(Ctx *ctx, Report *r, const Fault *f, const Words *w)
 {
@@ -365,7 +377,7 @@ static void report(Ctx *ctx, Report *r, const Fault *f, const Words *w)
         return;
     d->message = kept_text(ctx, d->message);
     d->note = w->note; /* in the schema */
-    d->help = kept_text(ctx, is_said(w->help) ? w->help : d->help);
+    d->help = kept_help(ctx, r, is_said(w->help) ? w->help : d->help);
     d->suggestion = w->suggestion; /* in the schema */
     d->path = node_path(ctx->mem, f->data);
     d = diag_custom(ctx, d);
@@ -391,6 +403,7 @@ void report_faults(Ctx *ctx, Run *run)
     r.settled = map_new(r.kept);
     r.shapeless = map_new(r.kept);
     r.told = map_new(r.kept);
+    r.helps = map_new(r.kept);
     /* Twice: what one fault implies of another is known when all have been looked at. */
     for (size_t i = 0; i < run->faults.count; i++) {
         note_implied(&r, &run->faults.items[i]);
@@ -401,6 +414,11 @@ void report_faults(Ctx *ctx, Run *run)
         if (is_implied(&r, f))
             continue;
         Words w = explain(&r, f);
+        if (map_count(r.told) >= FAULTS_TOLD) {
+            Text limit = number_words(ctx->mem, FAULTS_TOLD);
+            say(ctx, MSG_SCHEMA_MANY, w.span, &limit, 1);
+            break;
+        }
         report(ctx, &r, f, &w);
         arena_reset(r.a);
     }

@@ -151,8 +151,7 @@ bool judge_max_length(Run *run, const Step *step, const Node *data, const Seen *
 bool judge_pattern(Run *run, const Step *step, const Node *data, const Seen *seen)
 {
     (void)seen;
-    run->work += 8 + data->text.n / 16;
-    return regex_match(step->as.regex, data->text, false) ||
+    return run_matches(run, step->as.regex, data->text, data) ||
            run_refuse(run, MSG_SCHEMA_PATTERN, step, data);
 }
 

@@ -58,6 +58,11 @@ static Str shortened(Arena *a, Str s)
     return at == s.n ? s : str_print(a, STR_FMT "…", STR_ARG(str_slice(s, 0, at)));
 }
 
+Text key_words(Arena *a, Str key)
+{
+    return same_text(shortened(a, key));
+}
+
 /* Whether a YAML reader takes the text, written plain, for this very text. */
 static bool is_plain(Arena *a, Str s)
 {
