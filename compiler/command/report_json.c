@@ -74,6 +74,73 @@ static void dump(json_t *root, Buf *out)
     json_decref(root);
 }
 
+/* ---- a list of many ----------------------------------------------------------------------- */
+
+/* The findings as a list, made one at a time: a report of a hundred thousand costs little more
+ * than its text. */
+typedef struct Items Items;
+struct Items {
+    const Report *report;
+    json_t *(*item)(const Items *items, const Diagnostic *d);
+    const StrMap *rules; /* SARIF: id -> its number in the list of rules + 1 */
+};
+
+typedef struct {
+    Buf *out;
+    size_t indent; /* columns before each line */
+} Indented;
+
+static void put_line_end(Buf *out, size_t indent)
+{
+    buf_byte(out, '\n');
+    buf_repeat(out, ' ', indent);
+}
+
+static int dump_indented(const char *bytes, size_t n, void *to)
+{
+    const Indented *i = to;
+    for (Str rest = {bytes, n}; rest.n > 0;) { /* line ends stand between values only */
+        size_t end = str_find_byte(rest, '\n');
+        buf_put(i->out, str_slice(rest, 0, end));
+        if (end == SIZE_MAX)
+            break;
+        put_line_end(i->out, i->indent);
+        rest = str_slice(rest, end + 1, rest.n);
+    }
+    return 0;
+}
+
+static void dump_items(const Items *items, size_t indent, Buf *out)
+{
+    size_t count = diag_count(items->report->diag);
+    buf_byte(out, '[');
+    for (size_t i = 0; i < count; i++) {
+        json_t *one = items->item(items, diag_at(items->report->diag, i));
+        Indented to = {out, indent + 2};
+        put_line_end(out, to.indent);
+        if (json_dump_callback(one, dump_indented, &to, JSON_INDENT(2)) != 0)
+            out_of_memory();
+        json_decref(one);
+        if (i + 1 < count)
+            buf_byte(out, ',');
+    }
+    if (count > 0)
+        put_line_end(out, indent);
+    buf_byte(out, ']');
+}
+
+/* Dumps `root` with the items in place of its only empty map, which stands `indent` columns in; the
+ * texts there are words and ids, without braces. */
+static void dump_with(json_t *root, const Items *items, size_t indent, Buf *out)
+{
+    Buf frame = buf_new(items->report->mem);
+    dump(root, &frame);
+    size_t at = str_find(buf_str(&frame), S("{}"));
+    buf_put(out, str_slice(buf_str(&frame), 0, at));
+    dump_items(items, indent, out);
+    buf_put(out, str_slice(buf_str(&frame), at + 2, frame.n));
+}
+
 /* ---- pdoc's own --------------------------------------------------------------------------- */
 
 static const Source *source_of(const Report *r, Span span)
@@ -104,8 +171,9 @@ static json_t *texts_json(Text t)
     return o;
 }
 
-static json_t *finding_json(const Report *r, const Diagnostic *d)
+static json_t *finding_json(const Items *items, const Diagnostic *d)
 {
+    const Report *r = items->report;
     json_t *o = object();
     set(o, "rule", text(d->id));
     set(o, "severity", text(severity_words[d->severity]));
@@ -135,11 +203,10 @@ static json_t *finding_json(const Report *r, const Diagnostic *d)
 void report_write_json(const Report *r, Buf *out)
 {
     use_our_memory();
-    json_t *root = object(), *findings = array();
+    json_t *root = object();
     size_t counts[3] = {0}, waived = 0;
     for (size_t i = 0; i < diag_count(r->diag); i++) {
         const Diagnostic *d = diag_at(r->diag, i);
-        add(findings, finding_json(r, d));
         if (d->waived.n > 0)
             waived++;
         else
@@ -153,8 +220,8 @@ void report_write_json(const Report *r, Buf *out)
     set_int(summary, "infos", counts[SEVERITY_INFO]);
     set_int(summary, "waived", waived);
     set(root, "summary", summary);
-    set(root, "findings", findings);
-    dump(root, out);
+    set(root, "findings", object());
+    dump_with(root, &(Items){r, finding_json, NULL}, 2, out);
 }
 
 static json_t *rule_json(const RuleInfo *rule)
@@ -240,8 +307,10 @@ static json_t *sarif_location(const Report *r, Span span)
     return location;
 }
 
-static json_t *sarif_result(const Report *r, const Diagnostic *d, size_t rule_index)
+static json_t *sarif_result(const Items *items, const Diagnostic *d)
 {
+    const Report *r = items->report;
+    size_t rule_index = (size_t)(uintptr_t)map_find(items->rules, d->id) - 1;
     json_t *o = object(), *locations = array(), *related = array(), *prints = object();
     set(o, "ruleId", text(d->id));
     set_int(o, "ruleIndex", rule_index);
@@ -291,7 +360,7 @@ void report_write_sarif(const Report *r, Buf *out)
 {
     use_our_memory();
     json_t *root = object(), *runs = array(), *run = object(), *tool = object(), *driver = object(),
-           *rules = array(), *results = array();
+           *rules = array();
     StrMap *seen = map_new(r->mem);
     for (size_t i = 0; i < diag_count(r->diag); i++) {
         const Diagnostic *d = diag_at(r->diag, i);
@@ -299,7 +368,6 @@ void report_write_sarif(const Report *r, Buf *out)
             *map_put(seen, d->id) = (void *)(uintptr_t)(map_count(seen) + 1);
             add(rules, sarif_rule(r, d));
         }
-        add(results, sarif_result(r, d, (size_t)(uintptr_t)map_find(seen, d->id) - 1));
     }
     set(driver, "name", text(S("pdoc")));
     set(driver, "version", text(S(PDOC_VERSION)));
@@ -309,10 +377,10 @@ void report_write_sarif(const Report *r, Buf *out)
     set(run, "tool", tool);
     set(run, "columnKind", text(S("unicodeCodePoints")));
     set(run, "language", text(r->lang == LANG_FR ? S("fr") : S("en")));
-    set(run, "results", results);
+    set(run, "results", object());
     add(runs, run);
     set(root, "$schema", text(S("https://json.schemastore.org/sarif-2.1.0.json")));
     set(root, "version", text(S("2.1.0")));
     set(root, "runs", runs);
-    dump(root, out);
+    dump_with(root, &(Items){r, sarif_result, seen}, 6, out);
 }
