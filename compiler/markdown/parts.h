@@ -28,6 +28,7 @@ typedef struct {
 void reading_begin(Reading *r, Ctx *ctx, const Draft *draft);
 Span reading_span(const Reading *r, int first_line, int last_line); /* cmark's lines, from 1 */
 Str reading_line(const Reading *r, int line);                       /* without its end */
+size_t cells_in_line(Str line); /* of a table's row; cmark drops those beyond the header's count */
 /* A warning, unless REPORT_LIMIT of its kind were made already. */
 void reading_warn(Reading *r, Msg msg, Span span, Str a, Str b);
 /* Footnotes that nothing calls: cmark drops them. `known[line - 1]`: no footnote of this kind can
@@ -58,7 +59,8 @@ void prose_begin(Prose *p, Reading *r, Span span, int first_line, int last_line)
 /* The place of `written` in the rest of the block: its bytes where the line comes from one place
  * as it is, else its line; the block's span when it is not found. */
 Span prose_find(Prose *p, Str written);
-void prose_put(Prose *p, Str raw, Inlines *out); /* holes become value inlines */
+void prose_put(Prose *p, Str raw, Inlines *out);       /* holes become value inlines */
+void prose_put_lines(Prose *p, Str raw, Inlines *out); /* with hard breaks between the lines */
 void prose_flush(Prose *p, Inlines *out);
 
 typedef enum {

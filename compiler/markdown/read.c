@@ -70,21 +70,37 @@ static size_t longest_definition(const cmark_parser *p)
     return longest;
 }
 
-/* Looks at each text that will be searched for inlines. */
-static bool guard_texts(Guard *g, cmark_node *root)
+/* The block after `n` in the text's order, or NULL. */
+static const cmark_node *next_block(const cmark_node *n, const cmark_node *root)
 {
-    cmark_iter *it = cmark_iter_new(root);
-    bool fine = true;
-    for (cmark_event_type e; fine && (e = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
-        const cmark_node *n = cmark_iter_get_node(it);
+    if (n->first_child != NULL)
+        return n->first_child;
+    while (n != root && n->next == NULL)
+        n = n->parent;
+    return n == root ? NULL : n->next;
+}
+
+/* Looks at each text that will be searched for inlines. */
+static bool guard_texts(Guard *g, const cmark_node *root)
+{
+    for (const cmark_node *n = root; n != NULL; n = next_block(n, root)) {
         bool code = n->type == CMARK_NODE_CODE_BLOCK || n->type == CMARK_NODE_HTML_BLOCK;
-        if (e != CMARK_EVENT_ENTER || code || n->content.size == 0)
-            continue;
         Str text = {(const char *)n->content.ptr, (size_t)n->content.size};
-        fine = guard_prose(g, text, reading_span(g->r, n->start_line, n->end_line));
+        if (!code && text.n > 0 &&
+            !guard_prose(g, text, reading_span(g->r, n->start_line, n->end_line)))
+            return false;
     }
-    cmark_iter_free(it);
-    return fine;
+    return true;
+}
+
+/* The whole text, and the last paragraph closed, so that its link definitions are known. */
+static void feed(cmark_parser *p, Str text)
+{
+    cmark_parser_feed(p, text.p, text.n);
+    if (!str_ends(text, S("\n")))
+        cmark_parser_feed(p, "\n", 1);
+    if (p->current->type == CMARK_NODE_PARAGRAPH)
+        cmark_parser_feed(p, "\n", 1);
 }
 
 /* cmark's tree, or NULL after a diagnostic. */
@@ -94,8 +110,7 @@ static cmark_node *parse(Reading *r, cmark_mem *memory)
     if (!guard_lines(&guard, r))
         return NULL;
     cmark_parser *p = parser_new(memory);
-    cmark_parser_feed(p, r->text.p, r->text.n);
-    cmark_parser_feed(p, "\n\n", 2); /* the last paragraph's link definitions are known now */
+    feed(p, r->text);
     cmark_node *root = NULL;
     if (guard_texts(&guard, p->root) && guard_definitions(&guard, longest_definition(p))) {
         pthread_mutex_lock(&finishing);
@@ -114,7 +129,28 @@ typedef struct {
     cmark_mem *memory;
     VEC(Block *) notes;
     unsigned char *code_lines; /* per line: no footnote begins here that cmark could have seen */
+    int depth;                 /* quotes, items, emphasis and links around the place at hand */
+    bool too_deep;
+    Span deep; /* where it was first */
 } Reader;
+
+/* May one more level be copied? Each true is followed by a rise(). */
+static bool descend(Reader *rd, Span span)
+{
+    if (rd->depth < DEPTH_LIMIT) {
+        rd->depth++;
+        return true;
+    }
+    if (!rd->too_deep)
+        rd->deep = span;
+    rd->too_deep = true;
+    return false;
+}
+
+static void rise(Reader *rd)
+{
+    rd->depth--;
+}
 
 static Block *block_new(Reader *rd, BlockKind kind, cmark_node *node, Span otherwise)
 {
@@ -151,12 +187,24 @@ static Inline *copy_container(Reader *rd, Prose *p, InlineKind kind, cmark_node 
 {
     prose_flush(p, out);
     Inline *one = inline_new(rd->r->ctx, kind, p->span);
+    inlines_add(out, one);
+    if (!descend(rd, p->span))
+        return one;
     Inlines children = {0};
     copy_inlines(rd, p, cmark_node_first_child(node), &children);
     prose_flush(p, &children);
     one->child = children.first;
-    inlines_add(out, one);
+    rise(rd);
     return one;
+}
+
+/* Its children take its place. */
+static void copy_transparent(Reader *rd, Prose *p, cmark_node *node, Inlines *out)
+{
+    if (!descend(rd, p->span))
+        return;
+    copy_inlines(rd, p, cmark_node_first_child(node), out);
+    rise(rd);
 }
 
 static void copy_link(Reader *rd, Prose *p, InlineKind kind, cmark_node *node, Inlines *out)
@@ -167,7 +215,7 @@ static void copy_link(Reader *rd, Prose *p, InlineKind kind, cmark_node *node, I
     Str target = value_string(rd->r, url, p->span, PLACE_TARGET);
     if (target_may_run(target, kind)) {
         reading_warn(rd->r, MSG_MARKDOWN_LINK_SCHEME, span, target, (Str){0});
-        copy_inlines(rd, p, cmark_node_first_child(node), out);
+        copy_transparent(rd, p, node, out);
         return;
     }
     Inline *one = copy_container(rd, p, kind, node, out);
@@ -214,7 +262,7 @@ static void copy_extension(Reader *rd, Prose *p, cmark_node *node, Inlines *out)
     if (strcmp(cmark_node_get_type_string(node), "strikethrough") == 0)
         copy_container(rd, p, INLINE_STRIKE, node, out);
     else
-        copy_inlines(rd, p, cmark_node_first_child(node), out);
+        copy_transparent(rd, p, node, out);
 }
 
 static void copy_inline(Reader *rd, Prose *p, cmark_node *node, Inlines *out)
@@ -292,6 +340,16 @@ static void blocks_add(Blocks *all, Block *one)
     all->last = one;
 }
 
+/* The children of a container that counts as a level. */
+static Block *copy_level(Reader *rd, cmark_node *node, Span span)
+{
+    if (!descend(rd, span))
+        return NULL;
+    Block *first = copy_blocks(rd, cmark_node_first_child(node), span).first;
+    rise(rd);
+    return first;
+}
+
 static void mark_code_lines(Reader *rd, cmark_node *node)
 {
     size_t first = (size_t)cmark_node_get_start_line(node);
@@ -326,15 +384,7 @@ static Block *copy_html_block(Reader *rd, cmark_node *node, Span parent)
     Prose p;
     prose_begin(&p, rd->r, b->span, 0, 0);
     Inlines all = {0};
-    while (words.n > 0) {
-        size_t end = str_find_byte(words, '\n');
-        end = end == SIZE_MAX ? words.n : end;
-        prose_put(&p, str_slice(words, 0, end), &all);
-        prose_flush(&p, &all);
-        words = str_slice(words, end < words.n ? end + 1 : end, words.n);
-        if (words.n > 0)
-            inlines_add(&all, inline_new(rd->r->ctx, INLINE_HARD_BREAK, b->span));
-    }
+    prose_put_lines(&p, words, &all);
     b->inlines = tidy_inlines(rd->r->ctx, all.first);
     return b;
 }
@@ -366,7 +416,7 @@ static Block *copy_item(Reader *rd, cmark_node *node, Span parent)
     Block *b = block_new(rd, BLOCK_ITEM, node, parent);
     if (strcmp(cmark_node_get_type_string(node), "tasklist") == 0)
         b->task = task_of(rd->r, node);
-    b->child = copy_blocks(rd, cmark_node_first_child(node), b->span).first;
+    b->child = copy_level(rd, node, b->span);
     return b;
 }
 
@@ -376,7 +426,7 @@ static Block *copy_note(Reader *rd, cmark_node *node, Span parent)
     size_t line = (size_t)cmark_node_get_start_line(node);
     if (line > 0 && line <= rd->r->line_count)
         rd->code_lines[line - 1] = 1;
-    b->child = copy_blocks(rd, cmark_node_first_child(node), b->span).first;
+    b->child = copy_level(rd, node, b->span);
     *VEC_PUSH(rd->r->ctx->mem, &rd->notes) = b;
     return NULL;
 }
@@ -399,19 +449,6 @@ static Align align_of(uint8_t letter)
            : letter == 'c' ? ALIGN_CENTER
            : letter == 'r' ? ALIGN_RIGHT
                            : ALIGN_NONE;
-}
-
-/* Cells that a row has in the text: cmark drops those beyond the header's count. */
-static size_t cells_in_line(Str line)
-{
-    while (line.n > 0 && (line.p[0] == '>' || line.p[0] == ' ' || line.p[0] == '\t'))
-        line = str_slice(line, 1, line.n);
-    line = str_trim(line);
-    size_t cells = 1;
-    for (size_t i = 0; i < line.n; i++)
-        if (line.p[i] == '|' && i > 0 && line.p[i - 1] != '\\')
-            cells += i + 1 < line.n;
-    return cells;
 }
 
 static Block *copy_row(Reader *rd, cmark_node *node, const Block *table, int line)
@@ -473,7 +510,7 @@ static Block *copy_table(Reader *rd, cmark_node *node, Span parent)
 static Block *copy_quote(Reader *rd, cmark_node *node, Span parent)
 {
     Block *b = block_new(rd, BLOCK_QUOTE, node, parent);
-    b->child = copy_blocks(rd, cmark_node_first_child(node), b->span).first;
+    b->child = copy_level(rd, node, b->span);
     return b;
 }
 
@@ -514,26 +551,6 @@ static Blocks copy_blocks(Reader *rd, cmark_node *first, Span parent)
     return all;
 }
 
-/* Is any node too deep to be copied by recursion? Quotes, items and inlines count; where it is. */
-static bool too_deep(const Reading *r, cmark_node *root, Span *where)
-{
-    cmark_iter *it = cmark_iter_new(root);
-    int depth = 0, deepest_line = 1;
-    bool found = false;
-    for (cmark_event_type e; !found && (e = cmark_iter_next(it)) != CMARK_EVENT_DONE;) {
-        cmark_node *n = cmark_iter_get_node(it);
-        if (cmark_node_get_type(n) == CMARK_NODE_LIST || cmark_node_first_child(n) == NULL)
-            continue;
-        depth += e == CMARK_EVENT_ENTER ? 1 : -1;
-        if (e == CMARK_EVENT_ENTER && cmark_node_get_start_line(n) > 0)
-            deepest_line = cmark_node_get_start_line(n);
-        found = depth > DEPTH_LIMIT + 2; /* the document and the paragraph are none of them */
-    }
-    cmark_iter_free(it);
-    *where = reading_span(r, deepest_line, deepest_line);
-    return found;
-}
-
 static void copy_document(Reader *rd, cmark_node *root)
 {
     Ctx *ctx = rd->r->ctx;
@@ -557,13 +574,11 @@ static bool read_body(Ctx *ctx, const Draft *draft, Document *doc)
     cmark_node *root = parse(&reading, &memory);
     if (root == NULL)
         return false;
-    Span deep;
-    bool fine = !too_deep(&reading, root, &deep);
     Reader reader = {.r = &reading, .doc = doc, .memory = &memory};
-    if (fine)
-        copy_document(&reader, root);
-    else
-        diag(ctx, MSG_MARKDOWN_NESTING, deep, str_print(ctx->mem, "%d", DEPTH_LIMIT));
+    copy_document(&reader, root);
+    bool fine = !reader.too_deep;
+    if (!fine)
+        diag(ctx, MSG_MARKDOWN_NESTING, reader.deep, str_print(ctx->mem, "%d", DEPTH_LIMIT));
     cmark_node_free(root);
     return fine;
 }

@@ -118,3 +118,15 @@ void warn_notes(Reading *r, const unsigned char *known)
             reading_warn(r, MSG_MARKDOWN_NOTE_UNUSED, r->lines[i], name, (Str){0});
     }
 }
+
+size_t cells_in_line(Str line)
+{
+    while (line.n > 0 && (line.p[0] == '>' || line.p[0] == ' ' || line.p[0] == '\t'))
+        line = str_slice(line, 1, line.n);
+    line = str_trim(line);
+    size_t cells = 1;
+    for (size_t i = 0; i < line.n; i++)
+        if (line.p[i] == '|' && i > 0 && line.p[i - 1] != '\\')
+            cells += i + 1 < line.n;
+    return cells;
+}

@@ -13,6 +13,7 @@
 #include "markdown/typography.h"
 
 #include <assert.h>
+#include <string.h>
 
 enum { LOW_TRIGGERS = 256, RULE_LIMIT = 32 };
 #define NO_OWNER UINT32_MAX
@@ -70,11 +71,14 @@ typedef struct {
     Line line;
     const LanguageRules *rules;
     VEC(Inline *) texts;
+    Buf text;
 } Setter;
 
 static Setter setter_new(Ctx *ctx, const LanguageRules *rules)
 {
-    return (Setter){.line = {.ctx = ctx, .lang = rules->lang}, .rules = rules};
+    Setter s = {.line = {.ctx = ctx, .lang = rules->lang}, .rules = rules};
+    s.text = buf_new(ctx->tmp);
+    return s;
 }
 
 static void setter_begin(Setter *s)
@@ -93,8 +97,15 @@ static void add_cell(Setter *s, uint32_t code, uint32_t owner, bool value)
 
 static void lay_out_text(Setter *s, Str text, uint32_t owner, bool value)
 {
-    for (size_t at = 0; at < text.n;)
-        add_cell(s, utf8_next(text, &at), owner, value);
+    for (size_t at = 0; at < text.n;) {
+        unsigned char byte = (unsigned char)text.p[at];
+        uint32_t code = byte;
+        if (byte < 0x80)
+            at++;
+        else
+            code = utf8_next(text, &at);
+        add_cell(s, code, owner, value);
+    }
 }
 
 static void set_inlines(Setter *s, Inline *first);
@@ -196,14 +207,22 @@ static bool looks_like_code(const Cell *word, size_t n)
     return false;
 }
 
+/* Characters without which a word is neither a face nor code. */
+static bool is_suspect(uint32_t code)
+{
+    static const char set[] = ":;@_=\\`{}|?w-";
+    return code < 0x80 && memchr(set, (int)code, sizeof set - 1) != NULL;
+}
+
 static void fix_words(Line *p)
 {
     for (size_t begin = 0; begin < p->in.count;) {
         size_t end = begin;
-        while (end < p->in.count && !is_word_end(p->in.items[end].code))
-            end++;
+        bool suspect = false;
+        for (; end < p->in.count && !is_word_end(p->in.items[end].code); end++)
+            suspect = suspect || is_suspect(p->in.items[end].code);
         const Cell *word = p->in.items + begin;
-        if (is_face(word, end - begin) || looks_like_code(word, end - begin))
+        if (suspect && (is_face(word, end - begin) || looks_like_code(word, end - begin)))
             for (size_t i = begin; i < end; i++)
                 p->in.items[i].fixed = true;
         begin = end + 1;
@@ -239,6 +258,11 @@ static void set_line(const LanguageRules *rules, Line *p)
 {
     fix_words(p);
     while (p->at < p->in.count) {
+        const Cell *cell = &p->in.items[p->at];
+        if (cell->code < LOW_TRIGGERS && rules->low[cell->code] == 0) {
+            *VEC_PUSH(p->ctx->tmp, &p->out) = p->in.items[p->at++];
+            continue;
+        }
         size_t done = p->out.count;
         if (!apply_rules(rules, p))
             *VEC_PUSH(p->ctx->tmp, &p->out) = p->in.items[p->at++];
@@ -247,17 +271,21 @@ static void set_line(const LanguageRules *rules, Line *p)
 }
 
 /* The text that the cells from *at on have for this owner. */
-static Str text_of_owner(const Line *p, size_t *at, uint32_t owner)
+static Str text_of_owner(Setter *s, size_t *at, uint32_t owner)
 {
-    Buf out = buf_new(p->ctx->tmp);
+    const Line *p = &s->line;
+    Buf *out = &s->text;
+    out->n = 0;
     for (; *at < p->out.count; (*at)++) {
         const Cell *cell = &p->out.items[*at];
-        if (cell->owner == owner)
-            buf_code(&out, cell->code == UTF8_BAD ? 0xFFFD : cell->code);
+        if (cell->owner == owner && cell->code < 0x80)
+            buf_byte(out, (char)cell->code);
+        else if (cell->owner == owner)
+            buf_code(out, cell->code == UTF8_BAD ? 0xFFFD : cell->code);
         else if (cell->owner != NO_OWNER)
             break;
     }
-    return arena_copy(p->ctx->mem, buf_str(&out));
+    return arena_copy(p->ctx->mem, buf_str(out));
 }
 
 static void set_inlines(Setter *s, Inline *first)
@@ -269,7 +297,7 @@ static void set_inlines(Setter *s, Inline *first)
         return;
     size_t at = 0;
     for (uint32_t i = 0; i < s->texts.count; i++)
-        s->texts.items[i]->text = text_of_owner(&s->line, &at, i);
+        s->texts.items[i]->text = text_of_owner(s, &at, i);
 }
 
 static void set_blocks(Setter *s, Block *first)
@@ -289,7 +317,7 @@ static void set_text(Setter *s, Str *text)
     set_line(s->rules, &s->line);
     size_t at = 0;
     if (s->line.changed)
-        *text = text_of_owner(&s->line, &at, 0);
+        *text = text_of_owner(s, &at, 0);
 }
 
 static void set_meta(Setter *s, DocumentMeta *m)

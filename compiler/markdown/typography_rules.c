@@ -6,6 +6,8 @@
  */
 #include "markdown/typography.h"
 
+#include <string.h>
+
 /* ---- characters ------------------------------------------------------------------------------ */
 
 uint32_t code_before(const Line *p, size_t back)
@@ -34,6 +36,8 @@ bool is_letter(uint32_t code)
 
 static bool is_one_of(uint32_t code, const char *set)
 {
+    if (code < 0x80)
+        return code != 0 && strchr(set, (int)code) != NULL;
     Str s = str(set);
     for (size_t at = 0; at < s.n;)
         if (utf8_next(s, &at) == code)
@@ -147,7 +151,7 @@ static bool is_colon_ahead(const Line *p, size_t ahead)
     uint32_t next = code_after(p, ahead + 1);
     bool fixed = p->at + ahead < p->in.count && p->in.items[p->at + ahead].fixed;
     return code_after(p, ahead) == ':' && !fixed &&
-           (next == EDGE || is_space(next) || next == 0xAB || next == '"');
+           (next == EDGE || is_space(next) || next == 0xAB || next == 0xBB || next == '"');
 }
 
 static bool space_before_colon(Line *p)
@@ -193,23 +197,25 @@ static bool may_open_quote(uint32_t before, uint32_t after)
     return open && after != EDGE && !is_space(after);
 }
 
-enum { DOUBLE_LIMIT = 4000, SINGLE_LIMIT = 300 }; /* characters that are quoted at most */
+enum { QUOTED_LIMIT = 2000, QUOTED_DEPTH = 3 }; /* characters; quotations inside a quotation */
 
-/* The straight quotation mark that closes the one at hand, or 0. */
+/* The straight quotation mark that closes the one at hand, or 0. Those between may be in pairs. */
 static size_t closing_quote(const Line *p)
 {
-    size_t limit = p->at + (at_hand(p)->code == '"' ? DOUBLE_LIMIT : SINGLE_LIMIT);
-    for (size_t i = p->at + 1; i < p->in.count && i < limit; i++) {
+    size_t depth = 0;
+    for (size_t i = p->at + 1; i < p->in.count && i < p->at + QUOTED_LIMIT; i++) {
         const Cell *cell = &p->in.items[i];
-        if (cell->code != at_hand(p)->code || cell->fixed)
+        if (cell->code != at_hand(p)->code || cell->fixed || cell->value)
             continue;
         uint32_t before = p->in.items[i - 1].code;
         uint32_t after = i + 1 < p->in.count ? p->in.items[i + 1].code : EDGE;
         bool closes = i > p->at + 1 && before != EDGE && (ends_word(after) || after == OPAQUE);
+        if (closes && depth == 0)
+            return i;
         if (closes)
-            return cell->value ? 0 : i;
-        if (cell->code == '"' && may_open_quote(before, after))
-            return 0; /* another opens first */
+            depth--;
+        else if (may_open_quote(before, after) && ++depth > QUOTED_DEPTH)
+            return 0;
     }
     return 0;
 }
@@ -305,7 +311,8 @@ static bool spaced_dash(Line *p)
     if (n == 0 || n > 3 || !is_space(code_before(p, 1)) || !is_space(code_after(p, n)))
         return false;
     uint32_t left = code_before(p, 2), right = code_after(p, n + 1);
-    bool words = left != EDGE && right != EDGE && !is_space(left) && !is_space(right);
+    bool words = left != EDGE && right != EDGE && !is_space(left) && !is_space(right) &&
+                 !is_one_of(left, "([{«“‘–—-") && !is_one_of(right, ")]}»”’.,;:!?…–—-");
     bool numbers = is_digit(left) && is_digit(right);
     return words && !numbers && dash(p, n, n == 3 ? 0x2014 : 0x2013);
 }

@@ -122,6 +122,9 @@ bool is_month_at(const Line *p, size_t at)
 /* Does `out` end with the word, and is it a word of its own there? */
 static bool ends_with(const Line *p, Str word)
 {
+    char last = word.p[word.n - 1];
+    if ((last & 0x80) == 0 && code_before(p, 1) != (unsigned char)last)
+        return false;
     size_t length = utf8_length(word);
     if (length > p->out.count)
         return false;

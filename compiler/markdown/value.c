@@ -168,12 +168,23 @@ static void add_value_text(Prose *p, Str text, Span span, Inlines *out)
     inlines_add(out, value);
 }
 
+static bool is_blank(Str s)
+{
+    for (size_t at = 0; at < s.n;) {
+        uint32_t code = utf8_next(s, &at);
+        if (code == UTF8_BAD ||
+            (code != '\r' && on_page(code) != ' ' && on_page(code) != LINE_BREAK))
+            return false;
+    }
+    return true;
+}
+
 /* A value's lines with hard breaks between them. Breaks at its ends are how YAML blocks end, not
  * what the user means; spaces beside a break are not seen. */
 static void put_value(Prose *p, const Hole *hole, Inlines *out)
 {
     Reading *r = p->r;
-    Str text = str_trim(hole->text).n == 0 ? (Str){0} : hole->text;
+    Str text = is_blank(hole->text) ? (Str){0} : hole->text;
     while (text.n > 0 && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == '\r'))
         text.n--;
     while (text.n > 0 && (text.p[0] == '\n' || text.p[0] == '\r'))
@@ -217,6 +228,19 @@ void prose_put(Prose *p, Str raw, Inlines *out)
         }
         uint32_t code = next_on_page(p->r, raw, &at, p->span);
         buf_code(&p->r->plain, code == LINE_BREAK ? ' ' : code);
+    }
+}
+
+void prose_put_lines(Prose *p, Str raw, Inlines *out)
+{
+    while (raw.n > 0) {
+        size_t end = str_find_byte(raw, '\n');
+        end = end == SIZE_MAX ? raw.n : end;
+        prose_put(p, str_slice(raw, 0, end), out);
+        prose_flush(p, out);
+        raw = str_slice(raw, end < raw.n ? end + 1 : end, raw.n);
+        if (raw.n > 0)
+            inlines_add(out, inline_new(p->r->ctx, INLINE_HARD_BREAK, p->span));
     }
 }
 

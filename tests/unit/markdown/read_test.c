@@ -210,6 +210,25 @@ static void line_ends_of_all_kinds(void **state)
     test_ctx_free(&ctx);
 }
 
+static void what_is_not_closed_ends_with_the_text(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"```\na", "  code text=\"a\\n\"\n"},
+        {"```\na\n\n", "  code text=\"a\\n\\n\"\n"},
+        {"> ~~~", "  quote\n    code\n"},
+        {"    a\n\n", "  code text=\"a\\n\"\n"},
+        {"<!-- a", ""},
+        {"a\n[b]: /u", "  paragraph\n    text \"a [b]: /u\"\n"},
+        {"[b]: /u", ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Ctx ctx = test_ctx();
+        assert_str(read_tree(&ctx, cases[i][0], NULL, 0), cases[i][1]);
+        test_ctx_free(&ctx);
+    }
+}
+
 /* ---- HTML, links, notes, tables
  * ------------------------------------------------------------------ */
 
@@ -344,6 +363,7 @@ int main(void)
         cmocka_unit_test(files_have_exact_places),
         cmocka_unit_test(front_matter_is_told_from_breaks),
         cmocka_unit_test(line_ends_of_all_kinds),
+        cmocka_unit_test(what_is_not_closed_ends_with_the_text),
         cmocka_unit_test(html_gives_its_words),
         cmocka_unit_test(links_that_run_programs_are_text),
         cmocka_unit_test(notes_are_numbered_as_they_are_met),

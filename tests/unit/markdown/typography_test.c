@@ -220,6 +220,89 @@ static void front_matter_is_typeset(void **state)
     test_ctx_free(&ctx);
 }
 
+static const char *const prose[] = {
+    " ",
+    " ",
+    " ",
+    "  ",
+    "a",
+    "mot",
+    "l'",
+    "'",
+    "\"",
+    "\"",
+    ":",
+    ";",
+    "!",
+    "?",
+    "...",
+    ".",
+    ",",
+    "«",
+    "»",
+    "-",
+    "--",
+    "---",
+    "1",
+    "12",
+    "000",
+    "%",
+    "€",
+    "h",
+    "jours",
+    "mars",
+    "M.",
+    "n°",
+    "art.",
+    "Dupont",
+    "(",
+    ")",
+    "http://a.fr/",
+    "x=1",
+    ":-)",
+    "\u00A0",
+    "\u202F",
+    "“",
+    "”",
+    "’",
+    "–",
+    "é",
+    "s'",
+};
+
+/* Without spaces, and with straight apostrophes. */
+static Str letters_of(Ctx *ctx, Str s)
+{
+    Buf out = buf_new(ctx->mem);
+    for (size_t at = 0; at < s.n;) {
+        uint32_t code = utf8_next(s, &at);
+        if (code != ' ' && code != NBSP && code != NNBSP)
+            buf_code(&out, code == 0x2019 ? '\'' : code);
+    }
+    return buf_str(&out);
+}
+
+/* On any text: applying the rules again changes nothing, and a value keeps its letters. */
+static void rules_agree_with_each_other(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 20000; i++) {
+        Ctx ctx = test_ctx();
+        Dice dice = {(uint64_t)i * 31337 + 5};
+        Lang lang = i % 2 == 0 ? LANG_FR : LANG_EN;
+        Str text = roll_text(&ctx, &dice, prose, COUNT_OF(prose), 2 + (uint32_t)i % 14);
+        Str once = typeset_text(&ctx, lang, text, false),
+            twice = typeset_text(&ctx, lang, once, false);
+        if (!str_eq(once, twice))
+            fail_msg("again: " STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(text), STR_ARG(once),
+                     STR_ARG(twice));
+        Str value = typeset_text(&ctx, lang, text, true);
+        if (!str_eq(letters_of(&ctx, text), letters_of(&ctx, value)))
+            fail_msg("value: " STR_FMT "\n" STR_FMT, STR_ARG(text), STR_ARG(value));
+        test_ctx_free(&ctx);
+    }
+}
+
 static void long_unclosed_quotes_take_no_time(void **state)
 {
     (void)state;
@@ -243,6 +326,7 @@ int main(void)
         cmocka_unit_test(values_keep_their_letters),
         cmocka_unit_test(rules_see_across_inlines),
         cmocka_unit_test(front_matter_is_typeset),
+        cmocka_unit_test(rules_agree_with_each_other),
         cmocka_unit_test(long_unclosed_quotes_take_no_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
