@@ -15,6 +15,7 @@ int build_run(Session *s);
 typedef struct {
     const DocumentRow *row;
     const Template *template;
+    const Node *pack; /* what it can say of the documents of the build */
     Ctx ctx;
     Compiled made;
     bool fine;
@@ -92,8 +93,11 @@ static bool make_document(Build *b, Job *job)
 {
     Ctx *ctx = &job->ctx;
     Locale *locale = locale_new(ctx, b->project->language, b->currency);
-    TemplateOptions options = {
-        .escape = ESCAPE_HOLES, .strict = true, .locale = locale, .data_name = b->project->path};
+    TemplateOptions options = {.escape = ESCAPE_HOLES,
+                               .strict = true,
+                               .locale = locale,
+                               .data_name = b->project->path,
+                               .beside = job->pack};
     Draft *draft = template_run(ctx, job->template, b->project->root, &options);
     locale_free(locale);
     if (draft == NULL || diag_class_failed(ctx->diag, CLASS_FAULT))
@@ -161,6 +165,7 @@ static bool plan_jobs(Session *s, Build *b)
         Job *job = &b->jobs[b->count++];
         job->row = &rows[i];
         job->template = read_template(s, b->project, &rows[i]);
+        job->pack = pack_node(s->ctx.mem, rows, count, job->row);
         Arena *mem = arena_new();
         job->ctx = (Ctx){mem, arena_new(), diag_new(mem, diag_sources(s->ctx.diag))};
     }

@@ -163,7 +163,8 @@ typedef struct {
     const Str *kinds; /* what the rules know it by: its kind, and others it is part of */
     size_t kind_count;
     Str template; /* file name under templates/LANGUAGE */
-    Str output;   /* file name without ending */
+    uint32_t number; /* of an annex among those of this build, from 1; 0: it is no annex */
+    Str title, output; /* with the number in; output is a file name without ending */
     Span span;
 } DocumentRow;
 
@@ -172,6 +173,10 @@ void rule_name_fault(Session *s, const RuleSet *set, Str id); /* no rule has thi
 Project *project_read(Session *s, Str path);
 /* The documents of templates/documents.yaml that apply to the project. */
 size_t project_documents(Session *s, const Project *p, DocumentRow **rows);
+
+/* What templates can print of the documents of a build (pack.c says which names there are). */
+const Node *pack_node(Arena *a, const DocumentRow *rows, size_t count, const DocumentRow *current);
+Str pack_numbered(Arena *a, Str text, uint32_t number); /* puts the number at {number} */
 
 typedef enum { EMIT_NONE, EMIT_DATA, EMIT_DRAFT, EMIT_DOC, EMIT_PAGES } Emit;
 Emit emit_of(Str word);

@@ -97,10 +97,17 @@ static void read_kinds(Session *s, const Node *row, DocumentRow *out)
     out->kind_count = kinds.count;
 }
 
+static Str in_language(Session *s, const Project *p, const Node *row, Str key, uint32_t number)
+{
+    Str text = node_text(node_member(node_member(row, key), p->language));
+    return pack_numbered(s->ctx.mem, text, number);
+}
+
 size_t project_documents(Session *s, const Project *p, DocumentRow **rows)
 {
     const Node *list = own_documents(s);
     VEC(DocumentRow) all = {0};
+    uint32_t annexes = 0;
     for (const Node *row = list == NULL ? NULL : list->child; row != NULL; row = row->next) {
         if (!applies(s, row, p))
             continue;
@@ -108,9 +115,13 @@ size_t project_documents(Session *s, const Project *p, DocumentRow **rows)
             .id = node_text(node_member(row, S("id"))),
             .kind = node_text(node_member(row, S("kind"))),
             .template = node_text(node_member(node_member(row, S("template")), p->language)),
-            .output = node_text(node_member(node_member(row, S("output")), p->language)),
             .span = row->span,
         };
+        const Node *annex = node_member(row, S("annex"));
+        if (annex != NULL && annex->truth)
+            one.number = ++annexes;
+        one.title = in_language(s, p, row, S("title"), one.number);
+        one.output = in_language(s, p, row, S("output"), one.number);
         read_kinds(s, row, &one);
         *VEC_PUSH(s->ctx.mem, &all) = one;
     }

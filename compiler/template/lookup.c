@@ -108,6 +108,8 @@ Found run_lookup(Run *r, const Name *name)
     Found found;
     if (member == NULL && name->count == 1 && lookup_loop(r, name->parts[0], &found))
         return found;
+    if (member == NULL && (member = node_member(r->options->beside, name->parts[0])) != NULL)
+        return lookup_rest(r, name, member);
     if (member == NULL)
         return (Found){.kind = FOUND_NOTHING, .context = passed != NULL ? passed : top_node(r)};
     found = lookup_rest(r, name, member);
@@ -154,6 +156,7 @@ static Str nearest_name(Run *r, const Name *name, const Found *found)
             add_members(r, r->frames.items[i].node, &words);
         add_conditions(r, r->calls.items[r->calls.count - 1].unit, &words);
         add_conditions(r, r->t->units.items[0], &words);
+        add_members(r, r->options->beside, &words);
         for (size_t i = 0; i < LOOP_COUNT; i++)
             *VEC_PUSH(r->ctx->tmp, &words) = loop_names[i];
     }

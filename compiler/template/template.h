@@ -92,6 +92,8 @@ typedef struct {
                            * ESCAPE_HTML and ESCAPE_NONE as the specification has it */
     const Locale *locale; /* NULL: values print as they are written */
     Str data_name;        /* the data file, for messages */
+    const Node *beside;   /* a map whose members are found where the data has none of that name;
+                           * may be NULL */
 } TemplateOptions;
 
 /* Bounds of one run: past them a located error. */
