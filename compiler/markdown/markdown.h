@@ -96,6 +96,9 @@ typedef struct {
     uint8_t number_from, number_to; /* heading levels that number */
     Numbering numbering;
     bool draft; /* PROJET on each page */
+    /* SHA-256, in hexadecimal, of all that the document is made of (project, rules, templates,
+     * pdoc's version), set by the build before the layout; empty for a plain Markdown file. */
+    Str fingerprint;
 } DocumentMeta;
 
 typedef struct {
