@@ -299,4 +299,49 @@ bool date_add_duration(Date d, const Value *duration, bool alsace_moselle, Date 
  * what is not a whole number of minutes. */
 int64_t duration_minutes(const Value *v);
 
+/* ---- hours of service --------------------------------------------------------------------- */
+
+enum { DAY_MINUTES = 24 * 60 };
+
+/* Moments are minutes since 1970-01-01 00:00, in the local time of the contract. */
+typedef struct {
+    bool open[2][7][DAY_MINUTES]; /* [holiday][weekday from Monday][minute] */
+    int32_t minutes[2][7];        /* how many of them are open */
+} ServiceWeek;
+
+/* Adds a map {days, from, to, holidays} to a week; `holidays_too` speaks where the map does not.
+ * false: it cannot be read, and nothing is added. */
+bool hours_add(Arena *a, ServiceWeek *week, const Node *hours, bool holidays_too);
+/* Adds those of the coverages that hold for a priority: all that name it, or name none. A text on
+ * `holidays` (may be NULL) that names the priority holds for coverages that do not speak of
+ * holidays themselves. false when nothing was added. */
+bool hours_cover(Arena *a, ServiceWeek *week, const Nodes *coverage, const Node *holidays,
+                 Str priority);
+
+typedef struct {
+    const ServiceWeek *week; /* NULL: the clock never stops */
+    bool alsace_moselle;
+} ServiceClock;
+
+/* When `duration` (above 0) minutes of open time have passed since `start`; -1 when that takes over
+ * a year. */
+int64_t hours_end(const ServiceClock *c, int64_t start, int64_t duration);
+bool hours_open(const ServiceClock *c, int64_t moment); /* does the clock run? */
+bool hours_are_working(const Node *time_base);          /* "ouvré", "working" */
+/* What delays are tried at: 17:00 on the first Friday from `from` that an ordinary Monday follows,
+ * and on the next 24 December. The year of `from` is at most 9990. */
+int64_t hours_friday(Date from, bool alsace_moselle);
+int64_t hours_christmas_eve(Date from);
+
+/* What the contract gives for an incident of a priority. */
+typedef struct {
+    int64_t response, recovery; /* minutes of gti_minutes, gtr_minutes; 0: none, or no number */
+    int64_t opened, taken, restored; /* moments; -1: there is none, or it is over a year away */
+    ServiceClock clock;
+} Incident;
+/* `sla` has `coverage` and `holidays`, `priority` is one of its `priorities`. false: counted in
+ * working time, and no hours hold for it. */
+bool hours_incident(Arena *a, const Node *sla, const Node *priority, bool alsace_moselle,
+                    int64_t opened, Incident *out);
+
 #endif
