@@ -36,6 +36,7 @@ typedef enum {
     TYPE_MONTHS,   /* format: months            32 */
     TYPE_YEARS,    /* format: years             5 */
     TYPE_MARKDOWN, /* format: markdown          text that is inserted as Markdown */
+    TYPE_REFERENCE, /* format: reference        the id of another item, printed as its name */
     TYPE_COUNT
 } Type;
 

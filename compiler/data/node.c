@@ -313,6 +313,7 @@ static const Str type_names[TYPE_COUNT] = {
     [TYPE_MONTHS] = S_INIT("months"),
     [TYPE_YEARS] = S_INIT("years"),
     [TYPE_MARKDOWN] = S_INIT("markdown"),
+    [TYPE_REFERENCE] = S_INIT("reference"),
 };
 
 Type type_of_format(Str format)

@@ -434,6 +434,7 @@ static const Reader readers[TYPE_COUNT] = {
     [TYPE_MONTHS] = {read_count, false},
     [TYPE_YEARS] = {read_count, false},
     [TYPE_MARKDOWN] = {read_any, true},
+    [TYPE_REFERENCE] = {read_any, true},
 };
 
 bool value_read(Arena *a, const Node *n, Type type, Str currency, Value *out, Text *why)

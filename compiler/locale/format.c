@@ -388,6 +388,7 @@ static const Way ways[TYPE_COUNT][FORM_COUNT] = {
     [TYPE_MONTHS] = {duration_plain, duration_words, duration_iso, duration_short},
     [TYPE_YEARS] = {duration_plain, duration_words, duration_iso, duration_short},
     [TYPE_MARKDOWN] = {as_written, NULL, NULL, NULL},
+    [TYPE_REFERENCE] = {as_written, NULL, NULL, NULL},
 };
 
 static Form form_of(Str name)
@@ -401,7 +402,7 @@ static Form form_of(Str name)
 static bool format(Ctx *ctx, const Locale *l, const Node *n, Form form, Str *out)
 {
     Job j = {.ctx = ctx, .l = l, .node = n};
-    bool typed = n->type != TYPE_NONE && n->type != TYPE_MARKDOWN;
+    bool typed = n->type != TYPE_NONE && n->type < TYPE_MARKDOWN;
     if (typed && !value_read(ctx->mem, n, n->type, l->currency, &j.v, NULL))
         return form == FORM_PLAIN && as_written(&j, out);
     Way way = ways[n->type][form];

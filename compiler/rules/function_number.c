@@ -11,7 +11,7 @@ bool number_of(const Judge *j, const Node *n, Decimal *out)
         return false;
     static const Type tries[] = {TYPE_PERCENT, TYPE_MONEY, TYPE_QUANTITY};
     Value value;
-    if (n->type != TYPE_NONE && n->type != TYPE_MARKDOWN) {
+    if (n->type != TYPE_NONE && n->type < TYPE_MARKDOWN) {
         bool fine = value_read(j->tmp, n, n->type, S("EUR"), &value, NULL);
         *out = value.number;
         return fine && n->type != TYPE_DATE && n->type != TYPE_TIME;

@@ -137,7 +137,7 @@ static void compile_format(Reader *r, Subschema *sub, const Keyword *row, const 
     step->as.format.format = format;
     step->as.format.type = type;
     step->as.format.asserted = asserted;
-    bool text_only = type == TYPE_NONE || type == TYPE_DATE || type == TYPE_MARKDOWN;
+    bool text_only = type == TYPE_NONE || type == TYPE_DATE || type >= TYPE_MARKDOWN;
     step->kinds = text_only ? KIND_STRING : KIND_STRING | KIND_NUMBER;
 }
 

@@ -185,6 +185,7 @@ static const Text type_words[TYPE_COUNT] = {
     [TYPE_MONTHS] = TEXT_INIT("un nombre de mois", "a number of months"),
     [TYPE_YEARS] = TEXT_INIT("un nombre d’années", "a number of years"),
     [TYPE_MARKDOWN] = TEXT_INIT("un texte Markdown", "a Markdown text"),
+    [TYPE_REFERENCE] = TEXT_INIT("l’identifiant d’un élément", "the id of an item"),
 };
 
 static void explain_format(Report *r, const Fault *f, Words *w)

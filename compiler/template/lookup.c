@@ -75,11 +75,19 @@ static bool is_scalar(const Node *n)
     return n->kind != NODE_LIST && n->kind != NODE_MAP;
 }
 
+/* A member of a map, or of the item that a reference names. */
+static const Node *member_of(Run *r, const Node *n, Str name)
+{
+    const Node *member = node_member(n, name);
+    const Node *item = member != NULL ? NULL : run_named(r, n);
+    return item != NULL ? node_member(item, name) : member;
+}
+
 /* The parts after the first are looked up in the result so far, nowhere else. */
-static Found lookup_rest(const Run *r, const Name *name, const Node *n)
+static Found lookup_rest(Run *r, const Name *name, const Node *n)
 {
     for (uint32_t i = 1; i < name->count; i++) {
-        const Node *member = node_member(n, name->parts[i]);
+        const Node *member = member_of(r, n, name->parts[i]);
         bool is_form = is_scalar(n) && n->kind != NODE_NULL && i + 1 == name->count;
         if (member == NULL && is_form && r->options->locale != NULL)
             return (Found){.kind = FOUND_NODE, .node = n, .form = name->parts[i]};
@@ -101,7 +109,7 @@ Found run_lookup(Run *r, const Name *name)
     size_t i = r->frames.count;
     while (i > 0 && member == NULL && run_add_steps(r, 1)) {
         const Node *n = r->frames.items[--i].node;
-        member = n == NULL ? NULL : node_member(n, name->parts[0]);
+        member = n == NULL ? NULL : member_of(r, n, name->parts[0]);
         if (member == NULL && passed == NULL && n != NULL && n->kind == NODE_MAP)
             passed = n;
     }
@@ -113,6 +121,7 @@ Found run_lookup(Run *r, const Name *name)
     if (member == NULL)
         return (Found){.kind = FOUND_NOTHING, .context = passed != NULL ? passed : top_node(r)};
     found = lookup_rest(r, name, member);
+    found.first = member;
     bool from_root = i == 0 && name->count > 1;
     found.passed = from_root ? NULL : passed;
     return found;
@@ -206,14 +215,10 @@ void run_check_outer(Run *r, const Name *name, const Found *found)
 {
     if (!r->options->strict || found->passed == NULL)
         return;
-    uint32_t members = name->count - (found->form.n > 0);
-    const Node *first = found->node; /* what the first part of the name means */
-    for (uint32_t i = 1; i < members; i++)
-        first = first->parent;
     run_report(
         r, (Problem){.msg = MSG_TEMPLATE_NAME_OUTER,
                      .at = part_span(name, 0),
-                     .data = run_place(first),
+                     .data = run_place(found->first),
                      .data_says = TEXT("c’est cette valeur qui est prise", "this value is taken"),
-                     .args = {name->parts[0], run_label(r, found->passed), run_label(r, first)}});
+                     .args = {name->parts[0], run_label(r, found->passed), run_label(r, found->first)}});
 }

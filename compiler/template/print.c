@@ -63,6 +63,8 @@ static void refuse_form(Run *r, const Op *op, const Node *n, Str form)
 static Str scalar_text(Run *r, const Op *op, const Node *n, Str form)
 {
     Str text = node_text(n);
+    if (n->type == TYPE_REFERENCE && str_eq(form, S("id")))
+        form = (Str){0};
     if (r->options->locale != NULL && !locale_format(r->ctx, r->options->locale, n, form, &text)) {
         if (r->options->strict)
             refuse_form(r, op, n, form);
@@ -105,7 +107,7 @@ static Str list_text(Run *r, const Op *op, const Node *list)
     size_t count = 0;
     for (n = list->child; n != NULL && run_add_steps(r, 1); n = n->next)
         if (!refuse_null(r, op, n))
-            items[count++] = scalar_text(r, op, n, (Str){0});
+            items[count++] = scalar_text(r, op, run_title(r, n), (Str){0});
     Str text = join(r, items, count);
     if (list->count == 0 && r->options->strict)
         refuse(r, op, MSG_TEMPLATE_VALUE_EMPTY_LIST, list, TEXT("vide", "empty"));
@@ -125,9 +127,11 @@ static Printed print_node(Run *r, const Op *op, const Node *n, Str form)
         p.text = list_text(r, op, n);
         return p;
     }
-    p.span = n->text_span;
     if (refuse_null(r, op, n))
         return p;
+    if (form.n == 0)
+        n = run_title(r, n);
+    p.span = n->text_span;
     p.text = scalar_text(r, op, n, form);
     p.is_exact = n->text_is_source && str_eq(p.text, n->text);
     p.is_markdown = n->type == TYPE_MARKDOWN && form.n == 0;

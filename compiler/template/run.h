@@ -40,6 +40,13 @@ typedef struct {
     uint32_t count;
 } Fault;
 
+/* An item of the data that has an id. */
+typedef struct {
+    Str id;
+    const Node *item;
+    uint32_t place; /* in the data, of those with an id */
+} Named;
+
 typedef enum { TRUTH_UNKNOWN, TRUTH_NO, TRUTH_YES } Truth;
 
 typedef struct {
@@ -57,6 +64,8 @@ typedef struct {
     bool *is_part;   /* by unit: it is among parts */
     VEC(DraftPart) parts;
     VEC(Fault) faults;
+    VEC(Named) named; /* by id, once a reference was met */
+    bool is_indexed;
     uint64_t steps;
     bool failed;  /* an error was reported */
     bool stopped; /* a bound was reached: nothing more is run */
@@ -73,6 +82,7 @@ typedef enum {
 typedef struct {
     FoundKind kind;
     const Node *node;    /* NODE */
+    const Node *first;   /* NODE: what the first part of the name means */
     Str form;            /* NODE: of {{date.iso}}, "iso" */
     bool truth;          /* CONDITION, BOOL */
     uint32_t number;     /* NUMBER */
@@ -87,6 +97,11 @@ void run_check_outer(Run *r, const Name *name, const Found *found);
 void run_report_missing(Run *r, const Name *name, const Found *found);
 /* Counts work; false past the limit, which is reported. */
 bool run_add_steps(Run *r, uint64_t steps);
+
+/* The item that a reference names; NULL when it names none or is no reference. */
+const Node *run_named(Run *r, const Node *reference);
+/* What stands for a scalar in print: the title of the item that it names, or itself. */
+const Node *run_title(Run *r, const Node *n);
 
 /* OP_VALUE, OP_RAW */
 void run_value(Run *r, const Op *op);

@@ -218,6 +218,7 @@ static void formats_name_types(void **state)
     assert_int_equal(type_of_format(S("minutes")), TYPE_MINUTES);
     assert_int_equal(type_of_format(S("working-days")), TYPE_WORKING_DAYS);
     assert_int_equal(type_of_format(S("markdown")), TYPE_MARKDOWN);
+    assert_int_equal(type_of_format(S("reference")), TYPE_REFERENCE);
     assert_int_equal(type_of_format(S("")), TYPE_NONE);
     assert_int_equal(type_of_format(S("date-time")), TYPE_NONE);
 }

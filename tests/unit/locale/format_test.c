@@ -157,6 +157,8 @@ static const Row french[] = {
     {TYPE_NONE, "texte", "words", "-"},
     {TYPE_NONE, "12", "nonsense", "-"},
     {TYPE_MARKDOWN, "'**gras**'", "", "**gras**"},
+    {TYPE_REFERENCE, "k-ventes", "", "k-ventes"},
+    {TYPE_REFERENCE, "k-ventes", "words", "-"},
     /* what is not of its type prints as it is written */
     {TYPE_DATE, "bientôt", "", "bientôt"},
     {TYPE_DATE, "bientôt", "iso", "-"},
