@@ -132,6 +132,21 @@ size_t map_count(const StrMap *m);
 Str map_key(const StrMap *m, size_t i);
 void *map_value(const StrMap *m, size_t i);
 
+/* ---- hashes: sha256.c, file.c -------------------------------------------------------------- */
+
+/* SHA-256 (FIPS 180-4) of bytes that come in parts; results are 64 digits, in lower case. */
+typedef struct {
+    uint32_t state[8];
+    char block[64];  /* bytes that wait for a whole block */
+    uint64_t length; /* bytes so far */
+    bool fast;       /* the processor has instructions for it */
+} Sha256;
+
+Sha256 sha256_begin(void);
+void sha256_add(Sha256 *h, Str bytes);
+Str sha256_end(Sha256 *h, Arena *a);
+Str sha256_hex(Arena *a, Str bytes);
+
 /* ---- sources and spans -------------------------------------------------------------------- */
 
 typedef struct {
@@ -268,6 +283,8 @@ uint32_t file_read(Ctx *ctx, Str path, Span where);
 /* The bytes alone, for images and fonts: no source is added, so threads may call it. */
 bool file_bytes(Ctx *ctx, Str path, Span where, Str *out);
 bool file_exists(Ctx *ctx, Str path); /* a regular file */
+/* Of a regular file, not kept in memory; empty when it cannot be read. No diagnostic. */
+Str file_sha256(Ctx *ctx, Str path);
 /* Names in a folder that end in `ending`, in byte order; none when there is no such folder. */
 size_t folder_list(Ctx *ctx, Str folder, Str ending, Str **names);
 Str path_join(Arena *a, Str folder, Str name);

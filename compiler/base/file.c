@@ -162,6 +162,27 @@ uint32_t file_read(Ctx *ctx, Str path, Span where)
     return fine ? source_add(diag_sources(ctx->diag), shown, text) : 0;
 }
 
+Str file_sha256(Ctx *ctx, Str path)
+{
+    enum { PART = 64 << 10 };
+    struct stat about;
+    int fd = open(arena_cstr(ctx->tmp, path), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool fine = fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
+    Sha256 h = sha256_begin();
+    char *part = arena_alloc(ctx->tmp, PART);
+    for (ssize_t got = 1; fine && got > 0;) {
+        got = read(fd, part, PART);
+        fine = got >= 0 || errno == EINTR;
+        if (got > 0)
+            sha256_add(&h, (Str){part, (size_t)got});
+        else if (got < 0)
+            got = 1;
+    }
+    if (fd >= 0)
+        close(fd);
+    return fine ? sha256_end(&h, ctx->mem) : (Str){0};
+}
+
 static int compare_names(const void *x, const void *y)
 {
     return str_cmp(*(const Str *)x, *(const Str *)y);
