@@ -8,7 +8,8 @@ static void headings_of(Layout *l, const Block *first)
     for (const Block *b = first; b != NULL; b = b->next) {
         if (b->kind == BLOCK_HEADING) {
             Heading *h = VEC_PUSH(l->ctx->mem, &l->headings);
-            *h = (Heading){.block = b, .number = b->number, .level = b->level};
+            *h = (Heading){.block = b, .level = b->level};
+            h->number = heading_label(l->ctx->mem, &l->doc->meta, b);
             h->title = inlines_plain(l->ctx->mem, b->inlines);
             h->anchor = b->anchor.n > 0
                             ? b->anchor
@@ -36,21 +37,22 @@ static StyleId heading_style(Layout *l, uint8_t level, bool number)
                     number ? t->accent : t->heading);
 }
 
-/* The number hangs left of the text where there is room, else it stands before the title. */
+/* The label hangs left of the text where there is room, else it stands before the title. */
 static void heading_number(Layout *l, const Column *c, Words *w, const Block *b, uint32_t element)
 {
+    Str label = heading_label(l->ctx->mem, &l->doc->meta, b);
     StyleId style = heading_style(l, b->level, true);
-    Words number = words_new(l->scratch, 0);
-    words_text(l, &number, b->number, style, element, b->span);
+    Words hung = words_new(l->scratch, 0);
+    words_text(l, &hung, label, style, element, b->span);
     Len hang = l->hang, gap = style_at(l, style)->size / 2;
-    Len width = words_extent(&number).max;
+    Len width = words_extent(&hung).max;
     if (c->x == l->left && c->out == &l->body && width + gap <= hang) {
-        label_add(l, c->out, &number, c->x - hang, hang, ALIGN_LEFT);
+        label_add(l, c->out, &hung, c->x - hang, hang, ALIGN_LEFT);
         return;
     }
-    words_text(l, w, b->number, style, element, b->span);
+    words_text(l, w, label, style, element, b->span);
     Word *last = &w->items[w->count - 1];
-    last->gap = gap * 3 / 2;
+    last->gap = str_ends(label, S("–")) ? gap / 2 : gap * 3 / 2;
     last->penalty = BREAK_NEVER;
 }
 
