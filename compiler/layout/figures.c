@@ -64,10 +64,9 @@ static bool image_read(Layout *l, Str path, Span span, ImageFile *file)
         diag(ctx, MSG_LAYOUT_IMAGE_ABSENT, span, {path});
         return false;
     }
-    uint32_t source = file_read(ctx, path, span);
-    if (source == 0)
+    Image image = {.path = path};
+    if (!file_bytes(ctx, path, span, &image.bytes))
         return false; /* said there */
-    Image image = {.bytes = source_at(diag_sources(ctx->diag), source)->text};
     bool known = png_size(image.bytes, &image) || jpeg_size(image.bytes, &image);
     if (!known || image.width == 0 || image.height == 0 || image.width > 65535 ||
         image.height > 65535) {

@@ -92,7 +92,9 @@ typedef struct {
 typedef enum { ITEM_TEXT, ITEM_RECT, ITEM_PATH, ITEM_IMAGE, ITEM_LINK } ItemKind;
 
 typedef struct {
-    uint8_t op; /* 'm' move, 'l' line, 'c' curve (3 points), 'h' close */
+    /* 'm' move, 'l' line, 'h' close. A Bézier curve is three steps 'c' one after the other: its two
+     * control points, then where it ends. Places are on the page, as those of items. */
+    uint8_t op;
     Len x, y;
 } PathStep;
 
@@ -141,6 +143,7 @@ typedef struct {
     Str bytes; /* the file: PNG or JPEG */
     bool jpeg;
     uint32_t width, height; /* pixels */
+    Str path;               /* as it was opened; empty for an image that was made */
 } Image;
 
 typedef struct {
