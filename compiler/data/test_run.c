@@ -1,8 +1,8 @@
 /* Logical expressions + tree -> true or false (RFC 9535, section 2.3.5.2). */
 #include "data/path.h"
 
-static PathValue evaluate(PathRun *run, const Expr *e, PathType type, const Node *current,
-                          PathList **list);
+static void evaluate(PathRun *run, const Expr *e, PathType type, const Node *current,
+                     PathValue *out, PathList **list);
 
 /* ---- comparison --------------------------------------------------------------------------- */
 
@@ -77,8 +77,9 @@ static bool value_less(PathRun *run, const PathValue *a, const PathValue *b)
 
 static bool compare(PathRun *run, const Expr *e, const Node *current)
 {
-    PathValue a = evaluate(run, e->operand, PATH_VALUE, current, NULL);
-    PathValue b = evaluate(run, e->operand->next, PATH_VALUE, current, NULL);
+    PathValue a = {0}, b = {0};
+    evaluate(run, e->operand, PATH_VALUE, current, &a, NULL);
+    evaluate(run, e->operand->next, PATH_VALUE, current, &b, NULL);
     switch (e->op) {
     case OP_EQ:
         return value_equal(run, &a, &b);
@@ -98,34 +99,37 @@ static bool compare(PathRun *run, const Expr *e, const Node *current)
 
 /* ---- functions ---------------------------------------------------------------------------- */
 
-static PathValue call(PathRun *run, const Expr *e, const Node *current)
+/* `result` is zero before. Values are made in their place: rules call by the hundred thousand. */
+static void call(PathRun *run, const Expr *e, const Node *current, PathValue *result)
 {
     const PathFunction *f = e->function;
-    PathValue args[3] = {0}, result = {0};
+    PathValue args[3] = {0};
     PathList *lists[3] = {NULL};
     const Expr *arg = e->operand;
     for (size_t i = 0; i < f->arg_count; i++, arg = arg->next)
-        args[i] = evaluate(run, arg, f->args[i], current, &lists[i]);
+        evaluate(run, arg, f->args[i], current, &args[i], &lists[i]);
     if (path_charge(run, 1))
-        f->run(run, f, args, &result);
+        f->run(run, f, args, result);
     for (size_t i = 0; i < f->arg_count; i++)
         path_give_back(run, lists[i]);
-    return result;
 }
 
-/* `e` as what its place wants; a list of nodes is to be given back. */
-static PathValue evaluate(PathRun *run, const Expr *e, PathType type, const Node *current,
-                          PathList **list)
+/* `e` as what its place wants, in `out`, zero before; a list of nodes is to be given back. */
+static void evaluate(PathRun *run, const Expr *e, PathType type, const Node *current,
+                     PathValue *out, PathList **list)
 {
-    if (type == PATH_LOGICAL)
-        return (PathValue){.truth = test_expr_holds(run, e, current)};
-    if (e->kind == EXPR_CALL)
-        return call(run, e, current);
-    if (e->kind == EXPR_LITERAL)
-        return (PathValue){.node = e->literal, .regex = e->regex};
-    if (type == PATH_NODES)
-        return (PathValue){.nodes = path_borrow(run, e->query, current, list)};
-    return (PathValue){.node = path_single(run, e->query, current)};
+    if (type == PATH_LOGICAL) {
+        out->truth = test_expr_holds(run, e, current);
+    } else if (e->kind == EXPR_CALL) {
+        call(run, e, current, out);
+    } else if (e->kind == EXPR_LITERAL) {
+        out->node = e->literal;
+        out->regex = e->regex;
+    } else if (type == PATH_NODES) {
+        out->nodes = path_borrow(run, e->query, current, list);
+    } else {
+        out->node = path_single(run, e->query, current);
+    }
 }
 
 /* ---- logic -------------------------------------------------------------------------------- */
@@ -153,7 +157,8 @@ bool test_expr_holds(PathRun *run, const Expr *e, const Node *current)
     case EXPR_QUERY:
         return path_exists(run, e->query, current);
     case EXPR_CALL: {
-        PathValue v = call(run, e, current);
+        PathValue v = {0};
+        call(run, e, current, &v);
         return e->function->result == PATH_NODES ? v.nodes.count > 0 : v.truth;
     }
     case EXPR_LITERAL:

@@ -3,11 +3,6 @@
 
 #include <stdlib.h>
 
-Span span_at(uint32_t source, size_t begin, size_t end)
-{
-    return (Span){source, (uint32_t)begin, (uint32_t)end};
-}
-
 Str shown(Arena *a, Str text)
 {
     enum { SHOWN = 60 };

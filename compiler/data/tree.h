@@ -9,9 +9,9 @@
 #include "data/data.h"
 
 enum {
-    TREE_NODES = 5000000,  /* values in one file: 700 MB */
-    TREE_PROBLEMS = 1000,  /* reported in one file */
-    YAML_DEPTH = 256,      /* lists and maps within each other */
+    TREE_NODES = 5000000, /* values in one file: 700 MB */
+    TREE_PROBLEMS = 1000, /* reported in one file */
+    YAML_DEPTH = 256,     /* lists and maps within each other */
     JSON_DEPTH = 10000,
     ALIAS_NODES = 1000000,  /* values made by aliases and repeated includes, all together */
     ALIAS_BYTES = 16 << 20, /* text in them */
@@ -58,7 +58,10 @@ void node_make_index(Arena *a, Node *map);
 
 /* `text` as it is shown inside a message: at most 60 characters, on one line. */
 Str shown(Arena *a, Str text);
-Span span_at(uint32_t source, size_t begin, size_t end);
+static inline Span span_at(uint32_t source, size_t begin, size_t end)
+{
+    return (Span){source, (uint32_t)begin, (uint32_t)end};
+}
 
 /* Is `part` of `text` UTF-8? Otherwise one located problem that says which encoding it is likely to
  * be. A UTF-8 byte-order mark is taken off `part`. */

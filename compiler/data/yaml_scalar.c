@@ -110,6 +110,8 @@ static const Word words[] = {
 
 enum { LONGEST_WORD = 5 };
 
+static const char word_starts[] = "~nNtTfF.+-"; /* nothing, too, is a word */
+
 static size_t count_in(Str s, size_t at, const char *set)
 {
     size_t begin = at;
@@ -159,7 +161,7 @@ static bool is_based(Str s)
 
 static Form form_of(Str s)
 {
-    if (s.n <= LONGEST_WORD)
+    if (s.n <= LONGEST_WORD && (s.n == 0 || count_in(str_slice(s, 0, 1), 0, word_starts) > 0))
         for (size_t i = 0; i < sizeof words / sizeof *words; i++)
             if (str_eq(words[i].word, s))
                 return words[i].form;
