@@ -280,7 +280,7 @@ void face_bounds(const Face *f, int32_t box[4])
 
 /* ---- shaping ------------------------------------------------------------------------------ */
 
-enum { FEATURE_ROWS = 8 };
+enum { FEATURE_ROWS = 10 };
 
 /* Whether a text may have combining marks: characters from U+0300 on, but for the punctuation and
  * symbols of U+2000 to U+2FFF without U+20C0 to U+20FF. */
@@ -298,6 +298,7 @@ static bool may_have_marks(Str text)
 static unsigned feature_list(const Face *f, Str text, uint32_t features,
                              hb_feature_t out[FEATURE_ROWS])
 {
+    bool apart = f->font.mono || (features & FEATURE_NO_LIGATURES) != 0;
     bool no_marks = !may_have_marks(text); /* looking for places to put them takes a fifth longer */
     const struct {
         bool wanted;
@@ -305,7 +306,8 @@ static unsigned feature_list(const Face *f, Str text, uint32_t features,
         uint32_t value;
     } rows[FEATURE_ROWS] = {
         {true, HB_TAG('k', 'e', 'r', 'n'), !f->font.mono},
-        {f->font.mono, HB_TAG('l', 'i', 'g', 'a'), 0}, /* columns of a listing stay aligned */
+        {apart, HB_TAG('l', 'i', 'g', 'a'), 0}, /* columns of a listing stay aligned */
+        {apart, HB_TAG('c', 'l', 'i', 'g'), 0},
         {f->font.mono, HB_TAG('c', 'a', 'l', 't'), 0},
         {(features & FEATURE_TABULAR) != 0, HB_TAG('t', 'n', 'u', 'm'), 1},
         {(features & FEATURE_TABULAR) != 0, HB_TAG('l', 'n', 'u', 'm'), 1},

@@ -56,6 +56,7 @@ typedef enum {
 typedef enum {
     FEATURE_TABULAR = 1, /* tabular figures */
     FEATURE_SMALL_CAPS = 2,
+    FEATURE_NO_LIGATURES = 4, /* letters stand apart: "ti" joined looks wrong in some sans */
 } Feature;
 
 Fonts *fonts_new(Ctx *ctx);

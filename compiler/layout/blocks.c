@@ -102,7 +102,7 @@ static void flow_heading(Layout *l, const Column *c, const Block *b)
     if (l->heading_next < l->headings.count && l->headings.items[l->heading_next].block == b)
         c->out->items[first].heading = (uint32_t)++l->heading_next;
     stream_gap(c->out, t->heading_after[level - 1], 0);
-    c->out->kept = 2;
+    c->out->kept = HEADING_KEEPS;
     scratch_done(l, c->out);
 }
 
@@ -113,6 +113,13 @@ static bool ends_with_colon(const Words *w)
     if (w->count == 0 || w->items[w->count - 1].run == NULL)
         return false;
     return str_ends(w->items[w->count - 1].run->text, S(":"));
+}
+
+/* All in bold: it introduces what follows, as a heading does. */
+static bool is_lead(const Block *b)
+{
+    return b->inlines != NULL && b->inlines->kind == INLINE_STRONG && b->inlines->next == NULL &&
+           b->next != NULL;
 }
 
 static void flow_paragraph(Layout *l, const Column *c, const Block *b)
@@ -130,6 +137,8 @@ static void flow_paragraph(Layout *l, const Column *c, const Block *b)
     stream_gap(c->out, gap, gap / 2);
     if (colon)
         stream_keep(c->out, PAGE_COLON);
+    else if (is_lead(b))
+        stream_keep(c->out, PAGE_DEAR);
 }
 
 /* ---- lists -------------------------------------------------------------------------------- */
@@ -192,6 +201,17 @@ static void flow_item(Layout *l, const Column *c, const Block *item, Str label, 
         stream_blank(l, &inner, c->leading); /* nothing carried the label */
 }
 
+/* One paragraph of a line or two. */
+static bool is_short(Layout *l, const Block *item)
+{
+    enum { SHORT_BYTES = 150 };
+    const Block *only = item->child;
+    if (only == NULL)
+        return true;
+    return only->next == NULL && only->kind == BLOCK_PARAGRAPH &&
+           inlines_plain(l->scratch, only->inlines).n <= SHORT_BYTES;
+}
+
 static void flow_list(Layout *l, const Column *c, const Block *list)
 {
     Len gap = style_at(l, c->text)->size / 2, para = l->theme->paragraph_gap;
@@ -203,11 +223,16 @@ static void flow_list(Layout *l, const Column *c, const Block *list)
     Len indent = list_indent(l, c, list, gap), outer = c->depth > 0 ? between : para * 7 / 10;
     stream_gap(c->out, outer, outer / 2);
     uint32_t at = 0;
+    const Block *before = NULL;
     for (const Block *item = list->child; item != NULL; item = item->next, at++) {
         if (at > 0)
             stream_gap(c->out, between, between / 2);
-        if (at == 1 || (at > 0 && item->next == NULL))
+        bool second = at == 1, last = at > 0 && item->next == NULL;
+        if ((second && is_short(l, before)) || (last && is_short(l, item)))
+            stream_keep(c->out, PAGE_BULLET);
+        else if (second || last)
             stream_keep(c->out, PAGE_LONELY);
+        before = item;
         Str label = item_label(l, list, item, c->depth, at);
         flow_item(l, &inner, item, label, indent, gap);
     }
@@ -222,7 +247,7 @@ static void flow_quote(Layout *l, const Column *c, const Block *b)
     if (c->width - inset < l->width / 3)
         inset = c->width > l->width / 3 ? c->width - l->width / 3 : 0;
     Decor *bar = NEW(l->ctx->tmp, Decor);
-    *bar = (Decor){c->decor, c->x + em / 10, PT(2.2), PT(0.5), PT(0.5), l->theme->rule};
+    *bar = (Decor){c->decor, c->x + em / 10, PT(2.2), PT(0.5), PT(0.5), 0, l->theme->rule};
     Column inner = *c;
     inner.x += inset;
     inner.width -= inset;

@@ -181,7 +181,7 @@ void flow_code(Layout *l, const Column *c, const Block *b)
     k.element = element_add(l, ROLE_CODE, element_add(l, ROLE_P, c->element));
     Decor *ground = NEW(l->ctx->tmp, Decor);
     Len pad = t->code_leading * 2 / 5;
-    *ground = (Decor){c->decor, c->x, c->width, pad, pad, t->shade};
+    *ground = (Decor){c->decor, c->x, c->width, pad, pad, 0, t->shade};
     Column inner = *c;
     inner.decor = ground;
     Str rest = b->text;

@@ -79,7 +79,8 @@ static void logo_flow(Layout *l, const Column *c)
         return;
     const Picture *p = &l->pictures.items[picture];
     uint32_t element = element_add(l, ROLE_FIGURE, c->element);
-    l->elements.items[element].alt = l->doc->meta.author;
+    Str author = l->doc->meta.author;
+    l->elements.items[element].alt = author.n > 0 ? author : S("Logo");
     Item item = {
         ITEM_IMAGE, element, c->x, 0, l->theme->logo_span, 0, .image = {p->image, p->w, p->h}};
     stream_push(l, c, (Strip){.height = p->h, .placed = placed_copy(l, &item, 1)});
@@ -155,6 +156,7 @@ static void facts_flow(Layout *l, const Column *c)
         {WORD_REFERENCE, m->reference}, {WORD_VERSION, m->version},
         {WORD_STATUS, m->status},       {WORD_DATE, m->date},
         {WORD_AUTHOR, m->author},       {WORD_CONFIDENTIALITY, m->confidentiality},
+        {WORD_COPY, m->copy},
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
         fact_flow(l, c, facts[i].word, facts[i].value);
@@ -196,7 +198,12 @@ void flow_title(Layout *l, const Column *c)
     if (version.n > 0)
         version = str_print(l->ctx->mem, "%.*s %.*s", STR_ARG(furniture_word(l, WORD_VERSION)),
                             STR_ARG(version));
-    const Str facts[] = {m->reference, version, m->status, m->date, m->author, m->confidentiality};
+    Str copy = m->copy;
+    if (copy.n > 0)
+        copy = str_print(l->ctx->mem, "%.*s %.*s", STR_ARG(furniture_word(l, WORD_COPY)),
+                         STR_ARG(copy));
+    const Str facts[] = {m->reference, version,   m->status,         m->date,
+                         copy,         m->author, m->confidentiality};
     Buf line = buf_new(l->ctx->mem);
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         if (facts[i].n > 0 && line.n > 0)

@@ -126,12 +126,11 @@ static void flow_alternative(Layout *l, const Column *c, const Inline *image)
     Str words = inlines_plain(l->ctx->mem, image->child);
     if (words.n == 0)
         words = image->target;
-    Decor *frame = NEW(l->ctx->tmp, Decor), *inside = NEW(l->ctx->tmp, Decor);
+    Decor *frame = NEW(l->ctx->tmp, Decor);
     Len pad = t->paragraph_gap, line = PT(0.5);
-    *frame = (Decor){c->decor, c->x, c->width, pad + line, pad + line, t->rule};
-    *inside = (Decor){frame, c->x + line, c->width - 2 * line, pad, pad, 0xFFFFFF};
+    *frame = (Decor){c->decor, c->x, c->width, pad + line, pad + line, line, t->rule};
     Column inner = *c;
-    inner.decor = inside;
+    inner.decor = frame;
     inner.x += pad + line;
     inner.width -= 2 * (pad + line);
     StyleId style = style_of(l, FACE_SERIF, STYLE_ITALIC, style_at(l, c->text)->size, t->muted);

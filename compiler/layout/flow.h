@@ -70,6 +70,7 @@ typedef struct {
     size_t count, cap;
     Arena *arena;
     Len measure; /* images are scaled to this width */
+    bool rtl;    /* some words run from right to left */
 } Words;
 
 /* A word cut in two: `head` and a hyphen end a line, `tail` begins the next. */
@@ -125,15 +126,19 @@ enum {
     PAGE_DEAR = 20000,     /* rather a page with little on it */
     PAGE_COLON = 3000,     /* between "the following:" and what follows */
     PAGE_LONELY = 140,     /* one item or row of a list or table alone */
+    PAGE_BULLET = 450,     /* ditto, and it is but a line or two */
+    PAGE_STUB = 170,       /* a heading and two or three lines at a page's foot */
     PAGE_SMALL = 500,      /* between two rows of a table of a few */
     PAGE_RULE = 400,       /* a thematic break at a page's edge */
-    PAGE_HYPHEN = 45,      /* a page that ends with a hyphen */
+    PAGE_HYPHEN = 900,     /* a page that ends with a hyphen: rather half of it empty */
+    PAGE_EASY = 45,        /* up to this, a page may well end there */
 };
 
 typedef struct Decor {
     const struct Decor *parent; /* painted before */
     Len x, width;
     Len above, below; /* how far it reaches beyond its strips */
+    Len line;         /* > 0: a frame of lines this thick, nothing inside */
     Colour colour;
 } Decor;
 
@@ -171,12 +176,14 @@ typedef struct {
     bool open;              /* ditto: no head, but a foot */
 } Strip;
 
+enum { HEADING_KEEPS = 4 }; /* strips below a heading that had better stay with it */
+
 typedef struct {
     Strip *items;
     size_t count, cap;
     Len gap, give;    /* wanted before the next strip */
     int32_t penalty;  /* of a page that ends before the next strip */
-    uint8_t kept;     /* the strip after the next stays with it: its heading wants two lines */
+    uint8_t kept;     /* of the strips to come, those that had better stay with the heading above */
     bool begun;       /* some strip was put here, even if it is already on a page */
     VEC(Item) labels; /* to stand on the baseline of the next strip */
 } Stream;
@@ -311,6 +318,14 @@ bool char_combines(uint32_t code); /* stays with the character before */
 int32_t break_between(uint32_t before, uint32_t c, uint32_t after, bool address);
 bool text_is_address(Str token);
 
+/* ---- bidi.c ------------------------------------------------------------------------------- */
+
+bool text_has_rtl(Str text);
+size_t text_direction_end(Str text, size_t begin);
+/* The order in which the words of a line are seen, from left to right; `gaps`, the spaces after
+ * the words, become those after what is seen. */
+void words_reorder(Arena *a, const Word *words, uint32_t count, Len *gaps, uint32_t *order);
+
 /* ---- words.c ------------------------------------------------------------------------------ */
 
 Words words_new(Arena *a, Len measure);
@@ -436,7 +451,7 @@ void pages_flush(Layout *l, bool last);
 void page_place(Layout *l, size_t begin, size_t end, size_t notes_begin, size_t notes_end);
 Len continued_height(const Layout *l, const Strip *first); /* of what is repeated above it */
 Len notes_rule_height(const Layout *l);
-enum { FURNITURE_LIMIT = 24 }; /* items of a page's furniture */
+enum { FURNITURE_LIMIT = 36 }; /* items of a page's furniture */
 void furniture_finish(Layout *l);
 void contents_finish(Layout *l);
 
@@ -461,9 +476,11 @@ typedef enum {
     WORD_SIGNATURE,
     WORD_INITIALS,
     WORD_PARTY,
+    WORD_COPY,
     WORD_COUNT
 } FurnitureWord;
 Str furniture_word(const Layout *l, FurnitureWord word);
 Item furniture_watermark(Layout *l);
+bool document_is_draft(const DocumentMeta *m);
 
 #endif

@@ -2,6 +2,8 @@
  * initials, the mark of a draft. All of it is an artifact: nobody reads it twice. */
 #include "layout/flow.h"
 
+#include <string.h>
+
 static const Text words[WORD_COUNT] = {
     [WORD_CONTENTS] = {{S_INIT("Sommaire"), S_INIT("Contents")}},
     [WORD_CONTINUED] = {{S_INIT("(suite)"), S_INIT("(continued)")}},
@@ -21,6 +23,7 @@ static const Text words[WORD_COUNT] = {
     [WORD_SIGNATURE] = {{S_INIT("Signature"), S_INIT("Signature")}},
     [WORD_INITIALS] = {{S_INIT("Paraphes"), S_INIT("Initials")}},
     [WORD_PARTY] = {{S_INIT("Pour"), S_INIT("For")}},
+    [WORD_COPY] = {{S_INIT("Exemplaire"), S_INIT("Copy")}},
 };
 
 Str furniture_word(const Layout *l, FurnitureWord word)
@@ -29,6 +32,29 @@ Str furniture_word(const Layout *l, FurnitureWord word)
 }
 
 /* ---- the mark of a draft ------------------------------------------------------------------- */
+
+static bool is_word(Str text, Str word)
+{
+    if (text.n != word.n)
+        return false;
+    for (size_t i = 0; i < text.n; i++)
+        if ((text.p[i] | 0x20) != word.p[i])
+            return false;
+    return true;
+}
+
+/* A document that is no more than a project says so: with --draft, or by the first word of its
+ * status. */
+bool document_is_draft(const DocumentMeta *m)
+{
+    static const Str words_of_drafts[] = {S_INIT("projet"), S_INIT("draft"), S_INIT("brouillon")};
+    Str status = str_trim(m->status);
+    Str first = str_slice(status, 0, str_find_byte(status, ' '));
+    bool draft = m->draft;
+    for (size_t i = 0; i < sizeof words_of_drafts / sizeof words_of_drafts[0]; i++)
+        draft |= is_word(first, words_of_drafts[i]);
+    return draft;
+}
 
 /* Across the middle of the page, at 52 degrees: sine and cosine in thousandths. */
 Item furniture_watermark(Layout *l)
@@ -125,8 +151,9 @@ static Str plain_enough(Layout *l, StyleId style, Str text)
 /* ---- heads and feet ------------------------------------------------------------------------ */
 
 typedef struct {
-    Str head_left, head_right, foot_left;
+    Str head_left, head_right, foot_left, foot_mark;
     StyleId style;
+    Len foot_room; /* of the foot's left part */
 } Furniture;
 
 static Str joined_by_dots(Layout *l, const Str *parts, size_t count)
@@ -142,31 +169,102 @@ static Str joined_by_dots(Layout *l, const Str *parts, size_t count)
     return buf_str(&b);
 }
 
-static Furniture furniture_of(Layout *l)
+/* "Annexe 5" of "Annexe 5 – Niveaux de service": pages that come apart must say where they belong.
+ * Empty when the document is no annex, or its running head says so already. */
+static Str annex_of(const DocumentMeta *m)
+{
+    static const Str names[] = {S_INIT("Annexe "), S_INIT("Annex "), S_INIT("Appendix ")};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (!str_starts(m->title, names[i]))
+            continue;
+        Str rest = str_slice(m->title, names[i].n, m->title.n);
+        Str annex =
+            str_slice(m->title, 0, names[i].n + str_slice(rest, 0, str_find_byte(rest, ' ')).n);
+        return m->header.n == 0 || str_find(m->header, annex) != SIZE_MAX ? (Str){0} : annex;
+    }
+    return (Str){0};
+}
+
+static Str after_word(Layout *l, FurnitureWord word, Str value)
+{
+    return value.n == 0 ? value
+                        : str_print(l->ctx->mem, "%.*s %.*s", STR_ARG(furniture_word(l, word)),
+                                    STR_ARG(value));
+}
+
+enum { FINGERPRINT_DIGITS = 12 }; /* enough to tell two prints apart */
+
+/* What comes first is what stays when there is no room for all. */
+static Furniture furniture_texts(Layout *l)
 {
     const DocumentMeta *m = &l->doc->meta;
+    const Str head[] = {annex_of(m), m->header.n > 0 ? m->header : m->title};
+    const Str right[] = {m->reference, after_word(l, WORD_VERSION, m->version), m->status};
+    const Str foot[] = {after_word(l, WORD_COPY, m->copy), m->footer, m->confidentiality};
+    return (Furniture){.head_left = joined_by_dots(l, head, 2),
+                       .head_right = joined_by_dots(l, right, 3),
+                       .foot_left = joined_by_dots(l, foot, 3),
+                       .foot_mark = str_slice(m->fingerprint, 0, FINGERPRINT_DIGITS)};
+}
+
+enum { INITIALS_MOST = 4, INITIALS_WIDTH = 26000, INITIALS_HEIGHT = 15000, INITIALS_GAP = 4000 };
+
+static size_t initials_count(const Layout *l)
+{
+    size_t parties = l->doc->meta.party_count;
+    if (!l->doc->meta.signature)
+        return 0;
+    return parties == 0 ? 2 : parties > INITIALS_MOST ? INITIALS_MOST : parties;
+}
+
+static Str page_phrase(Layout *l, size_t page)
+{
+    return str_print(l->ctx->mem, "%.*s %zu / %zu", STR_ARG(furniture_word(l, WORD_PAGE)), page,
+                     l->sheets.count);
+}
+
+static Str initials_phrase(Layout *l)
+{
+    return str_print(l->ctx->mem, "%.*s%s", STR_ARG(furniture_word(l, WORD_INITIALS)),
+                     l->lang == LANG_FR ? " :" : ":");
+}
+
+/* What the parts of the foot take, each with the space at its left. */
+static Len phrase_width(Layout *l, StyleId style, Str text)
+{
+    Len gap = l->theme->small_size * 2;
+    return text.n == 0
+               ? 0
+               : run_width(text_run(l, style, text, NOWHERE), style_at(l, style)->size) + gap;
+}
+
+static Len initials_width(Layout *l, StyleId style)
+{
+    size_t count = initials_count(l);
+    return count == 0 ? 0
+                      : phrase_width(l, style, initials_phrase(l)) +
+                            (Len)count * (INITIALS_WIDTH + INITIALS_GAP);
+}
+
+static Furniture furniture_of(Layout *l)
+{
     const Theme *t = l->theme;
-    Furniture f = {.head_left = m->header.n > 0 ? m->header : m->title};
-    Str version = m->version;
-    if (version.n > 0)
-        version = str_print(l->ctx->mem, "%.*s %.*s", STR_ARG(furniture_word(l, WORD_VERSION)),
-                            STR_ARG(version));
-    const Str right[] = {m->reference, version, m->status};
-    const Str left[] = {m->footer, m->confidentiality};
-    f.head_right = joined_by_dots(l, right, 3);
-    f.foot_left = joined_by_dots(l, left, 2);
+    Furniture f = furniture_texts(l);
     f.style = style_add(l, (Style){.face = FACE_SANS,
                                    .size = t->small_size * 92 / 100,
                                    .colour = t->muted,
                                    .features = FEATURE_TABULAR});
-    f.head_left = plain_enough(l, f.style, f.head_left);
-    f.head_right = plain_enough(l, f.style, f.head_right);
-    f.foot_left = plain_enough(l, f.style, f.foot_left);
+    Str *texts[] = {&f.head_left, &f.head_right, &f.foot_left, &f.foot_mark};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        *texts[i] = plain_enough(l, f.style, *texts[i]);
     f.head_right = fitted(l, f.style, f.head_right, l->width / 2);
     Len right_width = run_width(text_run(l, f.style, f.head_right, NOWHERE), t->small_size);
     f.head_left =
         fitted(l, f.style, f.head_left, l->width + l->hang - right_width - t->small_size * 2);
-    f.foot_left = fitted(l, f.style, f.foot_left, l->width * 2 / 3);
+    f.foot_mark = fitted(l, f.style, f.foot_mark, l->width / 4);
+    f.foot_room = l->width + l->hang - phrase_width(l, f.style, page_phrase(l, l->sheets.count)) -
+                  phrase_width(l, f.style, f.foot_mark) - initials_width(l, f.style);
+    f.foot_left = fitted(l, f.style, f.foot_left, f.foot_room);
     return f;
 }
 
@@ -188,24 +286,40 @@ static void head_put(Layout *l, Sheet *sheet, const Furniture *f)
         rule_put(l, sheet, y);
 }
 
+static void frame_put(Layout *l, Sheet *sheet, Len x, Len y, Len w, Len h)
+{
+    PathStep *steps = NEW_ARRAY(l->ctx->mem, PathStep, 5);
+    const PathStep corners[] = {
+        {'m', x, y}, {'l', x + w, y}, {'l', x + w, y + h}, {'l', x, y + h}, {'h', 0, 0}};
+    memcpy(steps, corners, sizeof corners);
+    sheet->items[sheet->count++] =
+        (Item){ITEM_PATH, 0, x, y, NOWHERE, l->theme->muted, .path = {steps, 5, PT(0.35)}};
+}
+
+/* A small box for each party's initials, their bottoms a little below the line. */
+static Len initials_put(Phrase *line, Len left, Len right)
+{
+    Layout *l = line->l;
+    for (size_t i = initials_count(l); i > 0; i--) {
+        right -= INITIALS_WIDTH;
+        frame_put(l, line->sheet, right, line->y + PT(4) - INITIALS_HEIGHT, INITIALS_WIDTH,
+                  INITIALS_HEIGHT);
+        right -= INITIALS_GAP;
+    }
+    return phrase_put(line, initials_phrase(l), left, right - left, ALIGN_RIGHT);
+}
+
 static void foot_put(Layout *l, Sheet *sheet, const Furniture *f, size_t page)
 {
     Len hang = l->hang, left = l->left - hang, width = l->width + hang;
-    Len y = l->top + l->height + l->theme->body_leading * 7 / 4;
+    Len y = l->top + l->height + l->theme->body_leading * 7 / 4, gap = l->theme->small_size * 2;
     Phrase line = {l, sheet, f->style, y};
     phrase_put(&line, f->foot_left, left, width, ALIGN_LEFT);
-    Str number = str_print(l->ctx->mem, "%.*s %zu / %zu", STR_ARG(furniture_word(l, WORD_PAGE)),
-                           page, l->sheets.count);
-    Len taken = phrase_put(&line, number, left, width, ALIGN_RIGHT);
-    if (!l->doc->meta.signature)
-        return;
-    Len field = PT(56), gap = l->theme->small_size * 3;
-    Len right = left + width - taken - gap;
-    Str initials = str_print(l->ctx->mem, "%.*s%s", STR_ARG(furniture_word(l, WORD_INITIALS)),
-                             l->lang == LANG_FR ? " :" : ":");
-    phrase_put(&line, initials, left, right - field - PT(4) - left, ALIGN_RIGHT);
-    sheet->items[sheet->count++] =
-        item_rect(right - field, y + PT(1), field, PT(0.35), l->theme->muted);
+    width -= phrase_put(&line, page_phrase(l, page), left, width, ALIGN_RIGHT) + gap;
+    if (f->foot_mark.n > 0)
+        width -= phrase_put(&line, f->foot_mark, left, width, ALIGN_RIGHT) + gap;
+    if (l->doc->meta.signature)
+        initials_put(&line, left, left + width);
 }
 
 void furniture_finish(Layout *l)

@@ -31,7 +31,8 @@ typedef struct {
     Len table_size, table_leading, table_pad_x, table_pad_y;
     Len code_size, code_leading;
     Len paragraph_gap, list_indent;
-    bool zebra; /* every other row of a table is shaded */
+    bool zebra;          /* every other row of a table is shaded */
+    bool link_addresses; /* printed behind the words of a link */
     Colour text, heading, accent, rule, shade, link, muted, watermark;
     Str logo; /* path of a PNG or JPEG, from the theme's folder; or empty */
     Span logo_span;

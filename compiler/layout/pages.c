@@ -169,7 +169,7 @@ static void chunks_make(Pager *p)
 {
     int64_t *chunks = NEW_ARRAY(p->l->scratch, int64_t, p->count + 1);
     for (size_t i = p->count; i-- > 0;) {
-        bool ends = i + 1 == p->count || p->strips[i + 1].penalty <= PAGE_HYPHEN;
+        bool ends = i + 1 == p->count || p->strips[i + 1].penalty <= PAGE_EASY;
         int64_t own = p->strips[i].gap + p->strips[i].height;
         chunks[i] = own + (ends ? 0 : chunks[i + 1]);
     }

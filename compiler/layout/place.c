@@ -66,13 +66,25 @@ static void grounds_close(Placer *p, const Decor *next)
         p->grounds.items[i].open &= decor_has(next, p->grounds.items[i].decor);
 }
 
+static void frame_put(Placer *p, Len x, Len y, Len w, Len h, const Decor *d)
+{
+    Len line = d->line;
+    item_put(p, item_rect(x, y, w, line, d->colour), 0);
+    item_put(p, item_rect(x, y + h - line, w, line, d->colour), 0);
+    item_put(p, item_rect(x, y, line, h, d->colour), 0);
+    item_put(p, item_rect(x + w - line, y, line, h, d->colour), 0);
+}
+
 static void grounds_put(Placer *p)
 {
     for (size_t i = 0; i < p->grounds.count; i++) {
         const Ground *g = &p->grounds.items[i];
         const Decor *d = g->decor;
         Len top = g->top - d->above, bottom = g->bottom + d->below;
-        item_put(p, item_rect(d->x, top, d->width, bottom - top, d->colour), 0);
+        if (d->line > 0)
+            frame_put(p, d->x, top, d->width, bottom - top, d);
+        else
+            item_put(p, item_rect(d->x, top, d->width, bottom - top, d->colour), 0);
     }
 }
 
@@ -278,7 +290,7 @@ static void page_finish(Placer *p, const Strip *first)
 void page_place(Layout *l, size_t begin, size_t end, size_t notes_begin, size_t notes_end)
 {
     Placer p = {.l = l, .page = (uint32_t)l->sheets.count, .y = l->top};
-    if (l->doc->meta.draft)
+    if (document_is_draft(&l->doc->meta))
         item_put(&p, furniture_watermark(l), 0);
     Slack slack = slack_of(l, begin, end, notes_begin, notes_end);
     if (begin < end)

@@ -257,7 +257,7 @@ void table_rows(Layout *l, const Column *c, Table *t)
     r.cells = NEW_ARRAY(l->scratch, CellSet, t->column_count);
     uint32_t element = element_add(l, ROLE_TABLE, c->element);
     if (t->shade != NULL)
-        *(Decor *)t->shade = (Decor){c->decor, t->x, t->width, 0, 0, l->theme->shade};
+        *(Decor *)t->shade = (Decor){c->decor, t->x, t->width, 0, 0, 0, l->theme->shade};
     const Block *row = t->block->child;
     stream_gap(c->out, l->theme->paragraph_gap * 3 / 2, l->theme->paragraph_gap);
     if (row != NULL && row->header) {

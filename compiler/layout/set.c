@@ -51,6 +51,23 @@ static bool extends_last(const Setter *s, const Word *word)
            last->span.source == word->span.source;
 }
 
+/* The run that stands for a word on the line: a word cut at its end is there in part. */
+static const Run *word_run(const Setter *s, uint32_t index)
+{
+    if (index == s->line->begin && s->line->head != NULL)
+        return s->line->head->tail;
+    if (index + 1 == s->line->end && s->line->tail != NULL)
+        return s->line->tail->head;
+    return s->words->items[index].run;
+}
+
+static Len word_width(const Setter *s, uint32_t index)
+{
+    const Word *word = &s->words->items[index];
+    const Run *run = word_run(s, index);
+    return run == word->run ? word->width : word_part_width(s->l, word, run);
+}
+
 static Len word_put(Setter *s, uint32_t index, Len x)
 {
     Layout *l = s->l;
@@ -66,16 +83,10 @@ static Len word_put(Setter *s, uint32_t index, Len x)
                                                   .image = {p->image, p->w, p->h}};
         return word->width;
     }
-    if (index == s->line->begin && s->line->head != NULL) {
-        const Run *tail = s->line->head->tail;
-        Len width = word_part_width(l, word, tail);
-        text_push(s, word, tail, x, width);
-        return width;
-    }
-    if (index + 1 == s->line->end && s->line->tail != NULL) {
-        const Run *head = s->line->tail->head;
-        Len width = word_part_width(l, word, head);
-        text_push(s, word, head, x, width);
+    const Run *run = word_run(s, index);
+    if (run != word->run) {
+        Len width = word_width(s, index);
+        text_push(s, word, run, x, width);
         return width;
     }
     if (extends_last(s, word)) {
@@ -129,7 +140,9 @@ static void link_mark(Setter *s, const Word *word, Len x, Len end)
         s->link_id = word->link;
     }
     Item *link = &s->marks.items[s->link - 1];
-    link->link.w = end - link->x;
+    Len right = link->x + link->link.w;
+    link->x = x < link->x ? x : link->x;
+    link->link.w = (end > right ? end : right) - link->x;
     link->span = span_join(link->span, word->span);
 }
 
@@ -147,7 +160,9 @@ static void strike_mark(Setter *s, const Word *word, Len x, Len end)
         s->strike = s->marks.count;
     }
     Item *strike = &s->marks.items[s->strike - 1];
-    strike->rect.w = end - strike->x;
+    Len right = strike->x + strike->rect.w;
+    strike->x = x < strike->x ? x : strike->x;
+    strike->rect.w = (end > right ? end : right) - strike->x;
 }
 
 /* ---- lines -------------------------------------------------------------------------------- */
@@ -165,33 +180,61 @@ static Len first_hang(const Words *w, const Line *line)
     return line->head != NULL ? 0 : w->items[line->begin].left;
 }
 
-/* The gaps share what is left to the last thousandth: rounding never moves the right edge. */
-static void line_words(Setter *s, Len x)
+/* The space after each word. The gaps share what is left to the last thousandth: rounding never
+ * moves the right edge. */
+static Len *line_gaps(const Setter *s)
 {
     const Line *line = s->line;
     int64_t total = line_stretch(s->words, line), seen = 0;
-    Len given = 0;
+    Len given = 0, *gaps = NEW_ARRAY(s->l->scratch, Len, line->end - line->begin);
+    for (uint32_t i = line->begin; i + 1 < line->end; i++) {
+        const Word *word = &s->words->items[i];
+        if (word->gap == 0)
+            continue;
+        seen += line->extra < 0 ? word->shrink : word->stretch;
+        Len due = total == 0 ? 0 : (Len)(line->extra * seen / total);
+        gaps[i - line->begin] = word->gap + due - given;
+        given = due;
+    }
+    return gaps;
+}
+
+/* Where each word stands when some run from right to left. */
+static Len *turned_places(const Setter *s, const Len *gaps, Len x)
+{
+    uint32_t count = s->line->end - s->line->begin;
+    Arena *a = s->l->scratch;
+    uint32_t *order = NEW_ARRAY(a, uint32_t, count);
+    Len *places = NEW_ARRAY(a, Len, count), *seen = NEW_ARRAY(a, Len, count);
+    memcpy(seen, gaps, count * sizeof *seen);
+    words_reorder(a, s->words->items + s->line->begin, count, seen, order);
+    for (uint32_t i = 0; i < count; i++) {
+        places[order[i]] = x;
+        x += word_width(s, s->line->begin + order[i]) + seen[i];
+    }
+    return places;
+}
+
+/* Items come in the order in which they are read. */
+static void line_words(Setter *s, Len x)
+{
+    const Line *line = s->line;
+    const Len *gaps = line_gaps(s);
+    const Len *places = s->words->rtl ? turned_places(s, gaps, x) : NULL;
     for (uint32_t i = line->begin; i < line->end; i++) {
         const Word *word = &s->words->items[i];
-        Len end = x + word_put(s, i, x);
-        bool final = i + 1 == line->end;
-        if (final)
+        x = places == NULL ? x : places[i - line->begin];
+        Len end = x + word_put(s, i, x), gap = gaps[i - line->begin];
+        if (i + 1 == line->end)
             end += hyphen_put(s, end);
         link_mark(s, word, x, end);
         strike_mark(s, word, x, end);
         Item *item = &s->items.items[s->items.count - 1];
         if (word->gap == 0 && word->penalty != BREAK_MUST && i + 1 < s->words->count)
             item->text.joined |= item->kind == ITEM_TEXT;
-        if (!final && word->gap > 0) {
-            seen += line->extra < 0 ? word->shrink : word->stretch;
-            Len due = total == 0 ? 0 : (Len)(line->extra * seen / total);
-            Len gap = word->gap + due - given;
-            given = due;
-            if (item->kind == ITEM_TEXT)
-                item->text.space_after = gap;
-            end += gap;
-        }
-        x = end;
+        if (gap > 0 && item->kind == ITEM_TEXT)
+            item->text.space_after = gap;
+        x = end + gap;
     }
 }
 

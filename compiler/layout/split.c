@@ -193,6 +193,7 @@ void words_fragment(Layout *l, Words *w, Len width)
         else
             words_put(&out, *word);
     }
+    out.rtl = w->rtl;
     *w = out;
 }
 

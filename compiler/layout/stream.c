@@ -45,10 +45,10 @@ Strip *stream_push(Layout *l, const Column *c, Strip strip)
 {
     Stream *s = c->out;
     stream_keep(s, strip.penalty);
-    if (s->kept > 0) {
-        stream_keep(s, s->kept == 2 ? PAGE_NEVER : PAGE_DEAR);
-        s->kept--;
-    }
+    static const int32_t below_heading[HEADING_KEEPS + 1] = {0, PAGE_STUB, PAGE_STUB, PAGE_DEAR,
+                                                             PAGE_NEVER};
+    if (s->kept > 0)
+        stream_keep(s, below_heading[s->kept--]);
     strip.penalty = s->penalty;
     strip.gap = s->begun ? s->gap : 0;
     strip.give = s->begun ? s->give : 0;

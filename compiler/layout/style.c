@@ -25,6 +25,8 @@ static bool same_style(const Style *a, const Style *b)
 
 StyleId style_add(Layout *l, Style s)
 {
+    if (s.face == FACE_SANS)
+        s.features |= FEATURE_NO_LIGATURES;
     for (size_t i = l->styles.count; i-- > 0;)
         if (same_style(&l->styles.items[i], &s))
             return (StyleId)i;

@@ -48,6 +48,7 @@ static const Member members[] = {
     LENGTH("text.leading", body_leading, 4, 80),
     LENGTH("text.paragraph_gap", paragraph_gap, 0, 80),
     LENGTH("text.list_indent", list_indent, 0, 80),
+    {S_INIT("text.link_addresses"), MEMBER_BOOL, false, 0, 0, AT(link_addresses)},
     LENGTH("headings.title_size", title_size, 4, 100),
     LENGTH("headings.hang", heading_hang, 0, 300),
     HEADING(1),

@@ -95,7 +95,8 @@ typedef struct {
     uint8_t contents_depth; /* levels in the contents, from the highest that the document has */
     uint8_t number_from, number_to; /* heading levels that number */
     Numbering numbering;
-    bool draft; /* PROJET on each page */
+    bool draft; /* PROJET on each page; a status that says so does the same */
+    Str copy;   /* whose copy this is, "no. 3 – ACME", for the cover and the foot; or empty */
     /* SHA-256, in hexadecimal, of all that the document is made of (project, rules, templates,
      * pdoc's version), set by the build before the layout; empty for a plain Markdown file. */
     Str fingerprint;
