@@ -44,6 +44,7 @@ typedef enum {
     OPT_PARTIALS,
     OPT_STRICT,
     OPT_PDF_STANDARD,
+    OPT_THEME,
     OPT_LANG,
     OPT_COLOR,
     OPT_DATA_DIR,

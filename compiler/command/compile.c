@@ -39,8 +39,13 @@ PdfStandard standard_of(Str word)
 
 Theme *session_theme(Session *s)
 {
-    Node *node = own_read(s, S("templates/theme.yaml"));
-    return node == NULL ? NULL : theme_read(&s->ctx, node, NULL);
+    Node *node = own_read(s, S("templates/theme.yaml")), *over = NULL;
+    if (node != NULL && option_given(s, OPT_THEME)) {
+        uint32_t source = file_read(&s->ctx, s->given[OPT_THEME], NOWHERE);
+        over = source == 0 ? NULL : data_read(&s->ctx, source);
+        node = over == NULL ? NULL : node;
+    }
+    return node == NULL ? NULL : theme_read(&s->ctx, node, over);
 }
 
 static bool make_pdf(Ctx *ctx, const Pages *pages, const CompileOptions *options, Compiled *out)
