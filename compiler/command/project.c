@@ -31,7 +31,7 @@ static void check_chosen(Session *s, const RuleSet *set, OptionId option)
     }
 }
 
-static void run_rules(Session *s, const Project *p)
+static void run_rules(Session *s, const Project *p, Refusals *refusals)
 {
     RuleSet *set = own_rules(s, node_member(p->root, S("rules")));
     if (set == NULL)
@@ -44,11 +44,11 @@ static void run_rules(Session *s, const Project *p)
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < rows[i].kind_count; k++)
             *VEC_PUSH(s->ctx.mem, &kinds) = rows[i].kinds[k];
-    RuleOptions options = {kinds.items, kinds.count, p->date};
+    RuleOptions options = {kinds.items, kinds.count, p->date, refusals};
     size_t profile_count;
     const Str *profile = profile_documents(s, &profile_count);
     if (profile != NULL)
-        options = (RuleOptions){profile, profile_count, p->date};
+        options = (RuleOptions){profile, profile_count, p->date, refusals};
     rules_run(&s->ctx, set, p->root, &options);
     profile_soften(s, set);
     waivers_apply(&s->ctx, set, p->root, p->date);
@@ -66,12 +66,13 @@ Project *project_read(Session *s, Str path)
     Schema *schema = p->root == NULL ? NULL : own_schema(s, S("schemas/project.schema.yaml"));
     if (schema == NULL)
         return NULL;
-    schema_check(&s->ctx, schema, p->root);
+    Refusals *refusals = refusals_new(s->ctx.mem);
+    schema_check_into(&s->ctx, schema, p->root, refusals);
     Str language = node_text(node_at(p->root, "project.language"));
     p->language = str_eq(language, S("en")) ? S("en") : S("fr");
     if (!judgement_date(s, p->root, &p->date))
         return NULL;
-    run_rules(s, p);
+    run_rules(s, p, refusals);
     return p;
 }
 

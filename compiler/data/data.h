@@ -195,6 +195,14 @@ Nodes test_places(PathRun *run, const Test *t, const Node *current);
 /* The first node that `p` selects, or the last one on its way; `*whole` says which. */
 const Node *path_place(PathRun *run, const Path *p, const Node *current, bool *whole);
 
+/* Does `p`, run from `current`, pass by `place`, or end there? By its absent member `member` where
+ * that is not empty. Answered from the path alone: a wildcard or a filter passes by every item. */
+bool path_passes(Arena *a, const Path *p, const Node *current, const Node *place, Str member);
+/* The queries of a test, those inside their filters left out, in the order of the text. */
+size_t test_queries(Arena *a, const Test *t, const Path ***out);
+/* Are the steps of `shorter`, all names and indices, the first ones of `longer`? */
+bool path_extends(const Path *longer, const Path *shorter);
+
 /* What trees may look like, for judging a path without data. A shape is its owner's; NULL is that
  * of nothing, `any` that of anything. */
 typedef struct {

@@ -14,6 +14,7 @@
 
 #include "base/base.h"
 #include "data/data.h"
+#include "rules/refusals.h"
 #include "rules/rules.h"
 
 /* ---- wordings ----------------------------------------------------------------------------- */
@@ -124,6 +125,8 @@ typedef struct {
     const Path *at;          /* what a failed test points at, instead of what it reads */
     const Wordings *message; /* its own; NULL: the rule's */
     const Wordings *help;
+    VEC(const Path *) reads; /* the queries of its test or call */
+    VEC(const Path *) asks;  /* those of its `when`, and of the rule's */
 } Requirement;
 
 typedef struct {
@@ -208,6 +211,7 @@ struct Judge {
     const Requirement *requirement;
     const Node *given;
     uint64_t work; /* for each rule, see PATH_WORK */
+    Refusals *refusals;
     bool quiet;    /* only count */
     size_t count;  /* findings so far */
 };

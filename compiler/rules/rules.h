@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "data/data.h"
+#include "prose/prose.h"
 
 typedef struct Schema Schema;
 
@@ -25,6 +26,10 @@ Schema *schema_read(Ctx *ctx, const Node *root, const SchemaOptions *options);
  * that applies declares one of pdoc's own formats (data.h, Type), and node->words from the
  * `x-words` and `x-synonyms` of a word list: how documents say its values in each language. */
 bool schema_check(Ctx *ctx, const Schema *schema, Node *data);
+/* The same; what is refused is added to `refusals` too, for rules_run. */
+typedef struct Refusals Refusals;
+Refusals *refusals_new(Arena *a);
+bool schema_check_into(Ctx *ctx, const Schema *schema, Node *data, Refusals *refusals);
 /* The same without diagnostics or annotations, for rules. */
 bool schema_valid(Arena *a, const Schema *schema, const Node *data);
 
@@ -33,13 +38,16 @@ typedef struct RuleSet RuleSet;
 typedef struct {
     const Str *documents; /* kinds produced or reviewed (specification, sla...); none: all */
     size_t document_count;
-    Date at; /* the date that dated rules are judged at */
+    Date at;            /* the date that dated rules are judged at */
+    Refusals *refusals; /* of the project's schema: no rule speaks of these again; or NULL */
 } RuleOptions;
 
 RuleSet *rules_new(Ctx *ctx);
 /* Rule files read from now on are first checked against this schema (schemas/rules.schema.yaml);
  * without it, the reader's own checks remain. */
 void rules_use_schema(RuleSet *set, const Schema *schema);
+/* The words that calls of `no-weak-words` look for; given before the rules that call it are read. */
+void rules_use_lexicon(RuleSet *set, const Lexicon *lexicon);
 /* Paths of rule files read from now on must be able to match in a project of this schema
  * (schemas/project.schema.yaml, as a tree). */
 void rules_use_project(RuleSet *set, const Node *schema);

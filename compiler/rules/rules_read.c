@@ -252,6 +252,23 @@ static const struct {
     {S_INIT("call"), read_requirement_call},
 };
 
+static void add_reads(RuleReader *r, Requirement *q)
+{
+    const Path **found;
+    size_t count = q->test == NULL ? 0 : test_queries(r->ctx->mem, q->test, &found);
+    for (size_t i = 0; i < count; i++)
+        *VEC_PUSH(r->ctx->mem, &q->reads) = found[i];
+    for (size_t i = 0; q->call != NULL && i < ARGUMENT_LIMIT; i++)
+        for (size_t k = 0; k < q->call->args[i].path_count; k++)
+            *VEC_PUSH(r->ctx->mem, &q->reads) = q->call->args[i].paths[k];
+    const Test *whens[] = {q->when, r->rule->when};
+    for (size_t i = 0; i < 2; i++) {
+        count = whens[i] == NULL ? 0 : test_queries(r->ctx->mem, whens[i], &found);
+        for (size_t k = 0; k < count; k++)
+            *VEC_PUSH(r->ctx->mem, &q->asks) = found[k];
+    }
+}
+
 static void read_requirement(RuleReader *r, const Node *node)
 {
     static const Str keys[] = {S_INIT("schema"), S_INIT("test"),    S_INIT("call"), S_INIT("when"),
@@ -275,6 +292,8 @@ static void read_requirement(RuleReader *r, const Node *node)
         q->when = read_test(r, when);
     if (at != NULL)
         q->at = rule_read_path(r, at);
+    if (!r->failed)
+        add_reads(r, q);
     static const Str texts[] = {S_INIT("message"), S_INIT("help")};
     const Wordings **slots[] = {&q->message, &q->help};
     for (size_t i = 0; i < 2; i++) {

@@ -74,10 +74,29 @@ static Text note_of(const Finding *f)
     return note;
 }
 
+/* Does the requirement rest on what the schema has refused? Then it cannot be judged yet. */
+static bool rests_on_refusal(Judge *j)
+{
+    const Requirement *q = j->requirement;
+    if (refusals_count(j->refusals) == 0)
+        return false;
+    if (refusals_hold(j->refusals, j->tmp, j->given, (Str){0}))
+        return true;
+    for (size_t i = 0; i < q->reads.count; i++)
+        if (refusals_reach(j->refusals, j->tmp, q->reads.items[i], j->given, q->call != NULL))
+            return true;
+    for (size_t i = 0; i < q->asks.count; i++)
+        if (refusals_reach(j->refusals, j->tmp, q->asks.items[i], j->given, false))
+            return true;
+    return false;
+}
+
 void finding_report(Finding *f)
 {
     Judge *j = f->judge;
     const Rule *rule = j->rule;
+    if (rests_on_refusal(j))
+        return;
     j->count++;
     if (j->quiet)
         return;
@@ -147,13 +166,20 @@ static void judge_schema(Judge *j, const Requirement *q)
         return;
     }
     Ctx aside = {j->ctx->mem, j->tmp, diag_new(j->tmp, diag_sources(j->ctx->diag))};
-    schema_check(&aside, q->schema, (Node *)j->given);
+    Refusals *own = refusals_new(j->tmp);
+    schema_check_into(&aside, q->schema, (Node *)j->given, own);
+    for (size_t i = 0; i < refusals_count(own); i++) {
+        Refusal r = refusals_at(own, i);
+        if (refusals_hold(j->refusals, j->tmp, r.place, r.member))
+            diag_waive(aside.diag, r.diagnostic, S("told"));
+    }
     diag_sort(aside.diag);
     Span last = NOWHERE;
     Str given_path = node_path(j->tmp, j->given);
     for (size_t i = 0; i < diag_count(aside.diag); i++) {
         const Diagnostic *d = diag_at(aside.diag, i);
-        if (i > 0 && d->span.begin == last.begin && d->span.end == last.end)
+        bool again = i > 0 && d->span.begin == last.begin && d->span.end == last.end;
+        if (again || d->waived.n > 0)
             continue;
         last = d->span;
         Finding f = finding_at(j, node_of(j, d->path, given_path));
@@ -195,6 +221,40 @@ Judge judge_new(Ctx *ctx, const RuleSet *set, const Node *root)
     };
 }
 
+enum { TOLD_LIMIT = 16 }; /* requirements of a rule that are remembered */
+
+/* Has an earlier requirement of the rule told of something absent that this one reads too? */
+static bool is_told(Judge *j, const Rule *rule, const bool *told, size_t k)
+{
+    const Requirement *q = &rule->require.items[k];
+    bool whole;
+    for (size_t e = 0; e < k && e < TOLD_LIMIT; e++) {
+        const Requirement *earlier = &rule->require.items[e];
+        for (size_t i = 0; told[e] && i < earlier->reads.count; i++) {
+            const Path *absent = earlier->reads.items[i];
+            if (!path_is_singular(absent))
+                continue;
+            for (size_t n = 0; n < q->reads.count; n++)
+                if (path_extends(q->reads.items[n], absent) &&
+                    (path_place(j->paths, absent, j->given, &whole), !whole))
+                    return true;
+        }
+    }
+    return false;
+}
+
+static void judge_requirements(Judge *j, const Rule *rule)
+{
+    bool told[TOLD_LIMIT] = {false};
+    for (size_t k = 0; k < rule->require.count; k++) {
+        size_t before = j->count;
+        if (!is_told(j, rule, told, k))
+            judge_requirement(j, &rule->require.items[k]);
+        if (k < TOLD_LIMIT)
+            told[k] = j->count > before;
+    }
+}
+
 void rule_judge(Judge *j, const Rule *rule)
 {
     j->rule = rule;
@@ -205,8 +265,7 @@ void rule_judge(Judge *j, const Rule *rule)
             j->given = given.items[i];
             if (rule->when != NULL && !test_run_in(j->paths, rule->when, j->given))
                 continue;
-            for (size_t k = 0; k < rule->require.count; k++)
-                judge_requirement(j, &rule->require.items[k]);
+            judge_requirements(j, rule);
         }
     }
     if (path_run_exhausted(j->paths))
@@ -233,6 +292,7 @@ static bool in_force(const Rule *rule, Date at)
 void rules_run(Ctx *ctx, const RuleSet *set, const Node *data, const RuleOptions *options)
 {
     Judge j = judge_new(ctx, set, data);
+    j.refusals = options->refusals;
     for (size_t i = 0; i < set->rules.count; i++) {
         const Rule *rule = set->rules.items[i];
         if (produced(rule, options) && in_force(rule, options->at))

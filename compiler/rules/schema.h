@@ -485,6 +485,6 @@ bool is_slip(Report *r, const Fault *missing); /* an unknown key stands for the 
 Text shown_list(Arena *a, const Str *items, size_t count);
 void add_arg(Words *w, Text t);
 
-void report_faults(Ctx *ctx, Run *run);
+void report_faults(Ctx *ctx, Run *run, Refusals *refusals); /* may be NULL */
 
 #endif

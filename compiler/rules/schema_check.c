@@ -446,6 +446,11 @@ static Run run_new(Arena *a, const Schema *schema, const Node *data)
 
 bool schema_check(Ctx *ctx, const Schema *schema, Node *data)
 {
+    return schema_check_into(ctx, schema, data, NULL);
+}
+
+bool schema_check_into(Ctx *ctx, const Schema *schema, Node *data, Refusals *refusals)
+{
     Run run = run_new(ctx->tmp, schema, data);
     run.collect = run.annotate = true;
     run.scratch = arena_new();
@@ -461,7 +466,7 @@ bool schema_check(Ctx *ctx, const Schema *schema, Node *data)
             node->type = typed->type;
     }
     if (!fine)
-        report_faults(ctx, &run);
+        report_faults(ctx, &run, refusals);
     return fine;
 }
 

@@ -3,6 +3,7 @@
  *
  * A key that is nearly a missing one is one slip, not two: only the unknown key is reported.
  * Nothing is said twice of one place. */
+#include "rules/refusals.h"
 #include "rules/schema.h"
 
 #define TEXT_INIT(fr, en)                                                                          \
@@ -160,6 +161,10 @@ static void explain_pattern(Report *r, const Fault *f, Words *w)
     add_arg(w, found_words(r->a, f->data));
     add_arg(w, is_said(form) ? form : same_text(f->step->value->text));
     w->help = example_help(r, f);
+    if (f->data->text.n == 0) {
+        w->msg = MSG_SCHEMA_EMPTY;
+        return;
+    }
     if (!is_said(form) && (described || is_said(w->help)))
         w->msg = MSG_SCHEMA_FORM;
     else if (is_said(form) && !is_said(w->help))
@@ -296,7 +301,8 @@ static Str node_key(Arena *a, const Node *n)
 }
 
 /* What another fault of the same place says already: a key misspelt is missing too; an empty text
- * has no form, one without the form wanted is not of its type, nor is a number out of bounds. */
+ * has no form, one without the form wanted is not of its type, nor is a number out of bounds; what
+ * is no text has no form either. */
 static bool is_implied(Report *r, const Fault *f)
 {
     if (f->msg == MSG_SCHEMA_KEY_MISSING)
@@ -312,7 +318,8 @@ static void note_implied(Report *r, const Fault *f)
 {
     if (f->msg == MSG_SCHEMA_KEY_UNKNOWN)
         note_slip(r, f);
-    if (is_empty_text(f) || f->msg == MSG_SCHEMA_MINIMUM || f->msg == MSG_SCHEMA_ABOVE)
+    if (is_empty_text(f) || f->msg == MSG_SCHEMA_TYPE || f->msg == MSG_SCHEMA_MINIMUM ||
+        f->msg == MSG_SCHEMA_ABOVE)
         *map_put(r->settled, node_key(r->kept, f->data)) = r;
     if (f->msg == MSG_SCHEMA_PATTERN)
         *map_put(r->shapeless, node_key(r->kept, f->data)) = r;
@@ -393,7 +400,30 @@ static void report_stop(Ctx *ctx, const Run *run)
     say(ctx, msgs[run->stop], node_place(run->stop_at), &limit, 1);
 }
 
-void report_faults(Ctx *ctx, Run *run)
+/* Of a map or a list that is one, only the members are in question. */
+static bool is_refused(const Fault *f)
+{
+    return f->msg == MSG_SCHEMA_TYPE || f->msg == MSG_SCHEMA_ENUM || f->msg == MSG_SCHEMA_CONST ||
+           f->msg == MSG_SCHEMA_ITEMS_FEW ||
+           (f->data->kind != NODE_MAP && f->data->kind != NODE_LIST &&
+            f->msg != MSG_SCHEMA_KEY_UNKNOWN);
+}
+
+static void note_refusal(Refusals *refusals, const Fault *f, const Words *w, size_t diagnostic)
+{
+    if (refusals == NULL)
+        return;
+    if (is_refused(f))
+        refusals_add(refusals, f->data, (Str){0}, diagnostic);
+    else if (f->msg == MSG_SCHEMA_KEY_UNKNOWN && w->suggestion.n > 0)
+        refusals_add(refusals, f->data->parent, w->suggestion, diagnostic);
+    else if (f->msg == MSG_SCHEMA_KEY_MISSING || f->msg == MSG_SCHEMA_KEY_NEEDED)
+        refusals_add(refusals, f->data, f->name, diagnostic);
+    for (uint32_t i = 0; f->msg == MSG_SCHEMA_KEY_ONE_OF && i < f->merged_count; i++)
+        refusals_add(refusals, f->data, f->merged[i].name, diagnostic);
+}
+
+void report_faults(Ctx *ctx, Run *run, Refusals *refusals)
 {
     if (run->stop != STOP_NONE) {
         report_stop(ctx, run);
@@ -420,6 +450,7 @@ void report_faults(Ctx *ctx, Run *run)
             say(ctx, MSG_SCHEMA_MANY, w.span, &limit, 1);
             break;
         }
+        note_refusal(refusals, f, &w, diag_count(ctx->diag));
         report(ctx, &r, f, &w);
         arena_reset(r.a);
     }

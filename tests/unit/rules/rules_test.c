@@ -73,12 +73,19 @@ static Str run_case(Ctx *ctx, const char *name)
 {
     RuleSet *set = rules_new(ctx);
     Node *rules = read_case(ctx, name, "rules.yaml"), *data = read_case(ctx, name, "data.yaml");
-    rules_use_project(set, read_case(ctx, name, "project.yaml"));
+    Node *project = read_case(ctx, name, "project.yaml");
+    rules_use_project(set, project);
     assert_non_null(rules);
     bool fine = rules_read(ctx, set, rules);
     bool proved = fine && rules_test(ctx, set);
+    RuleOptions judged = options;
+    if (fine && data != NULL && project != NULL) { /* the schema speaks first */
+        SchemaOptions strict = {.assert_format = true};
+        judged.refusals = refusals_new(ctx->mem);
+        schema_check_into(ctx, schema_read(ctx, project, &strict), data, judged.refusals);
+    }
     if (fine && data != NULL)
-        rules_run(ctx, set, data, &options);
+        rules_run(ctx, set, data, &judged);
     diag_sort(ctx->diag);
     Buf out = buf_new(ctx->mem);
     buf_print(&out, "%s\n", !fine ? "rules at fault" : !proved ? "examples at fault" : "judged");

@@ -1,0 +1,108 @@
+/* Refusals: what the schema has found wrong, kept for the rules. A rule says nothing of a value
+ * that is none, nor of a member whose absence is told already: one slip is told once.
+ *
+ * Vocabulary
+ *   refusal  a value that the schema refuses, or a member that it misses
+ *   below    the refusals at a node or inside it */
+#include "rules/refusals.h"
+
+typedef VEC(uint32_t) Numbers;
+
+struct Refusals {
+    Arena *arena;
+    VEC(Refusal) all;
+    StrMap *below;    /* node -> Numbers */
+    StrMap *places;   /* node and member -> something */
+    StrMap *absolute; /* path -> does it pass by any? yes or no */
+};
+
+Refusals *refusals_new(Arena *a)
+{
+    Refusals *r = NEW(a, Refusals);
+    r->arena = a;
+    r->below = map_new(a);
+    r->places = map_new(a);
+    r->absolute = map_new(a);
+    return r;
+}
+
+size_t refusals_count(const Refusals *r)
+{
+    return r == NULL ? 0 : r->all.count;
+}
+
+Refusal refusals_at(const Refusals *r, size_t i)
+{
+    return r->all.items[i];
+}
+
+/* A pointer and a name as the key of a map; the order of a map is never looked at. */
+static Str key_of(Arena *a, const void *pointer, Str name)
+{
+    Buf key = buf_new(a);
+    buf_put(&key, (Str){(const char *)&pointer, sizeof pointer});
+    buf_put(&key, name);
+    return buf_str(&key);
+}
+
+void refusals_add(Refusals *r, const Node *place, Str member, size_t diagnostic)
+{
+    *VEC_PUSH(r->arena, &r->all) = (Refusal){place, member, diagnostic};
+    *map_put(r->places, key_of(r->arena, place, member)) = r;
+    for (const Node *n = place; n != NULL; n = n->parent) {
+        void **slot = map_put(r->below, key_of(r->arena, n, (Str){0}));
+        if (*slot == NULL)
+            *slot = NEW(r->arena, Numbers);
+        *VEC_PUSH(r->arena, (Numbers *)*slot) = (uint32_t)(r->all.count - 1);
+    }
+}
+
+/* ---- what rests on them -------------------------------------------------------------------- */
+
+bool refusals_hold(const Refusals *r, Arena *tmp, const Node *place, Str member)
+{
+    if (refusals_count(r) == 0)
+        return false;
+    if (map_find(r->places, key_of(tmp, place, member)) != NULL)
+        return true;
+    for (const Node *n = place; n != NULL; n = n->parent)
+        if (map_find(r->places, key_of(tmp, n, (Str){0})) != NULL)
+            return true;
+    return false;
+}
+
+static bool absolute_rests(Refusals *r, Arena *tmp, const Path *p)
+{
+    static const char answers[2];
+    void **slot = map_put(r->absolute, key_of(r->arena, p, (Str){0}));
+    if (*slot == NULL) {
+        bool rests = false;
+        for (size_t i = 0; i < r->all.count && !rests; i++)
+            rests = path_passes(tmp, p, NULL, r->all.items[i].place, r->all.items[i].member);
+        *slot = (void *)(uintptr_t)&answers[rests];
+    }
+    return *slot == &answers[1];
+}
+
+static bool passes(Arena *tmp, const Path *p, const Node *current, const Refusal *one, bool inside)
+{
+    if (path_passes(tmp, p, current, one->place, one->member))
+        return true;
+    const Node *around = one->member.n > 0 ? one->place : one->place->parent;
+    return inside && around != NULL && path_passes(tmp, p, current, around, (Str){0});
+}
+
+bool refusals_reach(Refusals *r, Arena *tmp, const Path *p, const Node *current, bool inside)
+{
+    if (refusals_count(r) == 0)
+        return false;
+    if (path_is_absolute(p))
+        return absolute_rests(r, tmp, p);
+    const Numbers *below = map_find(r->below, key_of(tmp, current, (Str){0}));
+    for (size_t i = 0; below != NULL && i < below->count; i++) {
+        const Refusal *one = &r->all.items[below->items[i]];
+        if (passes(tmp, p, current, one, inside))
+            return true;
+    }
+    return false;
+}
