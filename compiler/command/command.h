@@ -14,6 +14,7 @@
 #include "layout/layout.h"
 #include "markdown/markdown.h"
 #include "pdf/pdf.h"
+#include "prose/prose.h"
 #include "rules/rules.h"
 #include "template/template.h"
 
@@ -108,6 +109,8 @@ Node *own_read(Session *s, Str name);
 Schema *own_schema(Session *s, Str name);
 /* With the project's own settings (may be NULL) and the files of --rules. */
 RuleSet *own_rules(Session *s, const Node *settings);
+/* The words of schemas/prose.yaml. */
+Lexicon *own_lexicon(Session *s);
 const Node *own_documents(Session *s);
 
 /* ---- what commands share (session.c) ------------------------------------------------------ */

@@ -125,6 +125,18 @@ static bool add_company(Session *s, RuleSet *set, const Nodes *roots)
     return fine;
 }
 
+Lexicon *own_lexicon(Session *s)
+{
+    uint32_t parsed = s->parsed;
+    Node *root = own_read(s, S("schemas/prose.yaml"));
+    Schema *schema = NULL;
+    if (root != NULL && s->parsed > parsed) /* not from a snapshot, which was judged */
+        schema = own_schema(s, S("schemas/prose.schema.yaml"));
+    if (root == NULL || (schema != NULL && !schema_check(&s->ctx, schema, root)))
+        return NULL;
+    return lexicon_read(&s->ctx, root);
+}
+
 RuleSet *own_rules(Session *s, const Node *settings)
 {
     Nodes company = {NEW_ARRAY(s->ctx.mem, const Node *, COMPANY_LIMIT), 0};
@@ -139,6 +151,7 @@ RuleSet *own_rules(Session *s, const Node *settings)
     for (size_t i = 0; i < count; i++)
         roots[i] = own_read(s, path_join(s->ctx.mem, folder, names[i]));
     RuleSet *set = rules_new(&s->ctx);
+    rules_use_lexicon(set, own_lexicon(s));
     if (path.n > 0 && !read_company(s, path, map_new(s->ctx.tmp), &company))
         return NULL;
     for (size_t i = 0; i < company.count; i++)

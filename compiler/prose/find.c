@@ -272,8 +272,8 @@ static Around around(const Find *f, const Match *m)
     return (Around){from, to, m};
 }
 
-size_t prose_find(Arena *a, const Lexicon *l, Lang lang, Str text, uint64_t categories,
-                  const ProseKnown *known, ProseHit **hits)
+size_t weak_words_find(Arena *a, const Lexicon *l, Lang lang, Str text, uint64_t categories,
+                       const ProseKnown *known, ProseHit **hits)
 {
     Find f = {.arena = a, .lexicon = l, .words = &l->in[lang], .known = known, .text = text};
     f.tokens = prose_tokens(a, text);

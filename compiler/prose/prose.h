@@ -46,8 +46,8 @@ typedef struct {
 
 /* The weak phrases of `text` in those categories (bit n for category n) that nothing excuses, in
  * the order of the text; the longest where several begin together. *hits is in `a`. */
-size_t prose_find(Arena *a, const Lexicon *l, Lang lang, Str text, uint64_t categories,
-                  const ProseKnown *known, ProseHit **hits);
+size_t weak_words_find(Arena *a, const Lexicon *l, Lang lang, Str text, uint64_t categories,
+                       const ProseKnown *known, ProseHit **hits);
 /* "Délai de Rétablissement" -> "delai de retablissement": the tokens, a space between. */
 Str prose_fold(Arena *a, Str text);
 

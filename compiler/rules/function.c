@@ -212,6 +212,18 @@ const RuleFunction rule_functions[] = {
                "time_base, coverage: '$.sla.coverage[*]', priority: '@.id', from: "
                "$.contract.term.start, limit: 12}"),
     },
+    {
+        S_INIT("no-weak-words"),
+        DOC("des textes n’emploient aucun mot faible de ces catégories (schemas/prose.yaml) que "
+            "rien n’excuse dans leur phrase",
+            "texts use no weak word of these categories (schemas/prose.yaml) that nothing in "
+            "their sentence excuses"),
+        {ARG("in", ARG_PATHS, true, "textes", "texts"),
+         ARG("categories", ARG_CATEGORIES, true, "catégories", "categories")},
+        {S_INIT("word"), S_INIT("category")},
+        run_no_weak_words,
+        S_INIT("{function: no-weak-words, in: text, categories: [v03, v04]}"),
+    },
 };
 const size_t rule_function_count = sizeof rule_functions / sizeof *rule_functions;
 
@@ -263,6 +275,22 @@ static bool add_word(RuleReader *r, const Node *node, Argument *out)
     return regex != NULL;
 }
 
+static bool add_category(RuleReader *r, const Node *node, Argument *out)
+{
+    const Lexicon *l = r->set->lexicon;
+    size_t count = l == NULL ? 0 : lexicon_count(l);
+    Str ids[CATEGORY_LIMIT];
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = lexicon_id(l, i);
+        if (str_eq(ids[i], node->text)) {
+            out->categories |= (uint64_t)1 << i;
+            return true;
+        }
+    }
+    rule_fault(r, MSG_PROSE_CATEGORY, node, node->text, (Str){0});
+    return false;
+}
+
 static bool read_operand(RuleReader *r, const Node *node, Argument *out)
 {
     if (str_starts(node->text, S("$")) || str_starts(node->text, S("@")))
@@ -287,6 +315,8 @@ static bool read_argument(RuleReader *r, const ArgumentSpec *spec, const Node *n
         return each_text(r, node, add_text, out);
     case ARG_WORDS:
         return each_text(r, node, add_word, out);
+    case ARG_CATEGORIES:
+        return each_text(r, node, add_category, out);
     case ARG_NUMBER:
         right = node->kind == NODE_NUMBER && decimal_read(r->ctx->mem, node->text, &out->number);
         break;
@@ -418,6 +448,7 @@ static const Text type_words[] = {
     [ARG_TEXT] = DOC("texte", "text"),
     [ARG_WORDS] = DOC("sujets", "subjects"),
     [ARG_TEXTS] = DOC("textes", "texts"),
+    [ARG_CATEGORIES] = DOC("catégories", "categories"),
     [ARG_FLAG] = DOC("true ou false", "true or false"),
 };
 

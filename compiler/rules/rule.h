@@ -14,6 +14,7 @@
 
 #include "base/base.h"
 #include "data/data.h"
+#include "prose/prose.h"
 #include "rules/refusals.h"
 #include "rules/rules.h"
 
@@ -51,14 +52,15 @@ typedef struct {
 /* ---- functions ---------------------------------------------------------------------------- */
 
 typedef enum {
-    ARG_PATH,    /* a path: `@.x` from the given node or `$.x` */
-    ARG_PATHS,   /* a path or a list of them */
-    ARG_NUMBER,  /* an exact number */
-    ARG_OPERAND, /* a number, a text such as "4 h", or a path to one */
-    ARG_TEXT,    /* a text */
-    ARG_WORDS,   /* a list of {name: {fr, en}, match: I-Regexp} */
-    ARG_TEXTS,   /* a list of texts */
-    ARG_FLAG,    /* true or false */
+    ARG_PATH,       /* a path: `@.x` from the given node or `$.x` */
+    ARG_PATHS,      /* a path or a list of them */
+    ARG_NUMBER,     /* an exact number */
+    ARG_OPERAND,    /* a number, a text such as "4 h", or a path to one */
+    ARG_TEXT,       /* a text */
+    ARG_WORDS,      /* a list of {name: {fr, en}, match: I-Regexp} */
+    ARG_TEXTS,      /* a list of texts */
+    ARG_CATEGORIES, /* categories of the lexicon (prose/prose.h) */
+    ARG_FLAG,       /* true or false */
 } ArgumentType;
 
 typedef struct {
@@ -86,6 +88,7 @@ typedef struct {
     size_t word_count;
     Str *texts;
     size_t text_count;
+    uint64_t categories; /* bits */
 } Argument;
 
 enum { ARGUMENT_LIMIT = 9 };
@@ -114,6 +117,13 @@ typedef struct {
 
 /* ---- rules -------------------------------------------------------------------------------- */
 
+/* The nodes that a rule is about. `severity`, when it has one of its own there. */
+typedef struct {
+    const Path *path;
+    bool has_severity;
+    Severity severity;
+} Given;
+
 typedef enum { REQUIRE_SCHEMA, REQUIRE_TEST, REQUIRE_CALL } RequireKind;
 
 typedef struct {
@@ -140,7 +150,7 @@ typedef struct {
     const Node *node;
     Severity severity;
     VEC(Str) documents; /* none: all */
-    VEC(const Path *) given;
+    VEC(Given) given;
     const Test *when; /* NULL: always */
     VEC(Requirement) require;
     Wordings message, why, help;
@@ -161,6 +171,7 @@ struct RuleSet {
     VEC(Rule *) rules;
     StrMap *by_id;
     const Schema *schema; /* of rule files, or NULL */
+    Lexicon *lexicon;     /* for calls that look for words, or NULL */
     const Node *project;  /* the schema of projects, or NULL */
     size_t slots;
 };
@@ -210,10 +221,13 @@ struct Judge {
     const Rule *rule;
     const Requirement *requirement;
     const Node *given;
-    uint64_t work; /* for each rule, see PATH_WORK */
+    Severity severity; /* of findings about `given` */
+    const Lexicon *lexicon;
+    ProseKnown known; /* of the project, made when it is first asked for */
+    uint64_t work;    /* for each rule, see PATH_WORK */
     Refusals *refusals;
-    bool quiet;    /* only count */
-    size_t count;  /* findings so far */
+    bool quiet;   /* only count */
+    size_t count; /* findings so far */
 };
 
 typedef struct {

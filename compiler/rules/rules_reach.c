@@ -258,7 +258,7 @@ void rule_check_reach(RuleReader *r)
         return; /* a schema that allows nothing */
     for (size_t i = 0; i < r->rule->given.count; i++) {
         const void *shape;
-        if (path_fits(r->rule->given.items[i], &shapes, root, root, &shape, &miss))
+        if (path_fits(r->rule->given.items[i].path, &shapes, root, root, &shape, &miss))
             given = given == NULL ? shape : both(&reach, given, shape);
     }
     for (size_t i = 0; i < r->paths.count; i++) {

@@ -114,7 +114,7 @@ static const Test *read_test(RuleReader *r, const Node *node)
 
 /* ---- the keys of a rule ------------------------------------------------------------------- */
 
-static void read_severity(RuleReader *r, const Node *node)
+static bool severity_of(RuleReader *r, const Node *node, Severity *out)
 {
     static const Str words[] = {
         [SEVERITY_INFO] = S_INIT("info"),
@@ -123,7 +123,13 @@ static void read_severity(RuleReader *r, const Node *node)
     };
     size_t which = read_word(r, node, words, sizeof words / sizeof *words);
     if (which != SIZE_MAX)
-        r->rule->severity = (Severity)which;
+        *out = (Severity)which;
+    return which != SIZE_MAX;
+}
+
+static void read_severity(RuleReader *r, const Node *node)
+{
+    severity_of(r, node, &r->rule->severity);
 }
 
 /* The kinds of documents that rules may be limited to. */
@@ -200,20 +206,35 @@ static void read_parameters(RuleReader *r, const Node *node)
     r->rule->functions = (FunctionTable){rows, count};
 }
 
+/* A query, or {path, severity}: what is found there is of another severity. */
+static void read_one_given(RuleReader *r, const Node *node)
+{
+    static const Str keys[] = {S_INIT("path"), S_INIT("severity")};
+    const Node *n = node->kind == NODE_MAP ? node_member(node, keys[0]) : node;
+    if (node->kind == NODE_MAP && !check_keys(r, node, keys, sizeof keys / sizeof *keys))
+        return;
+    if (n == NULL) {
+        rule_fault(r, MSG_RULE_MISSING, node, keys[0], (Str){0});
+        return;
+    }
+    if (!expect(r, n, NODE_STRING))
+        return;
+    Given given = {.path = path_read_with(r->ctx, n->text, text_place(n), &r->rule->functions)};
+    const Node *severity = node->kind == NODE_MAP ? node_member(node, keys[1]) : NULL;
+    given.has_severity = severity != NULL && severity_of(r, severity, &given.severity);
+    r->failed |= given.path == NULL;
+    if (given.path != NULL && !path_is_absolute(given.path))
+        rule_fault(r, MSG_PATH_ROOT, n, (Str){0}, (Str){0});
+    *VEC_PUSH(r->ctx->mem, &r->rule->given) = given;
+    *VEC_PUSH(r->ctx->mem, &r->paths) =
+        (RulePath){.path = given.path, .where = text_place(n), .size = n->text.n};
+}
+
 static void read_given(RuleReader *r, const Node *node)
 {
     const Node *first = node->kind == NODE_LIST ? node->child : node;
-    for (const Node *n = first; n != NULL; n = node->kind == NODE_LIST ? n->next : NULL) {
-        if (!expect(r, n, NODE_STRING))
-            continue;
-        const Path *p = path_read_with(r->ctx, n->text, text_place(n), &r->rule->functions);
-        r->failed |= p == NULL;
-        if (p != NULL && !path_is_absolute(p))
-            rule_fault(r, MSG_PATH_ROOT, n, (Str){0}, (Str){0});
-        *VEC_PUSH(r->ctx->mem, &r->rule->given) = p;
-        *VEC_PUSH(r->ctx->mem, &r->paths) =
-            (RulePath){.path = p, .where = text_place(n), .size = n->text.n};
-    }
+    for (const Node *n = first; n != NULL; n = node->kind == NODE_LIST ? n->next : NULL)
+        read_one_given(r, n);
     if (r->rule->given.count == 0)
         rule_fault(r, MSG_RULE_EMPTY, node, node->key, (Str){0});
 }
@@ -464,8 +485,11 @@ static bool read_rule(Ctx *ctx, RuleSet *set, const Node *node)
         rule_check_reach(&r);
     const Node *severity = setting_severity(set, rule->id);
     bool is_off = severity != NULL && str_eq(severity->text, S("off"));
-    if (severity != NULL && severity->kind == NODE_STRING && !is_off)
+    if (severity != NULL && severity->kind == NODE_STRING && !is_off) {
         read_severity(&r, severity);
+        for (size_t i = 0; i < rule->given.count; i++)
+            rule->given.items[i].has_severity = false;
+    }
     if (r.failed)
         return false;
     if (!is_off)
@@ -486,13 +510,16 @@ static bool check_schema(Ctx *ctx, const RuleSet *set, const Node *root)
 
 bool rules_read(Ctx *ctx, RuleSet *set, const Node *root)
 {
-    static const Str keys[] = {S_INIT("rules"), S_INIT("settings"), S_INIT("extends")};
+    static const Str keys[] = {S_INIT("rules"), S_INIT("settings"), S_INIT("extends"),
+                               S_INIT("words")};
     RuleReader r = {.ctx = ctx, .set = set};
     if (set->schema != NULL && !check_schema(ctx, set, root))
         return false;
     if (!expect(&r, root, NODE_MAP))
         return false;
     bool fine = check_keys(&r, root, keys, sizeof keys / sizeof *keys);
+    if (set->lexicon != NULL)
+        fine = lexicon_add(ctx, set->lexicon, node_member(root, keys[3])) && fine;
     const Node *rules = node_member(root, keys[0]);
     if (rules == NULL && root->count > 0)
         return fine; /* a file of settings */
@@ -517,6 +544,11 @@ RuleSet *rules_new(Ctx *ctx)
 void rules_use_schema(RuleSet *set, const Schema *schema)
 {
     set->schema = schema;
+}
+
+void rules_use_lexicon(RuleSet *set, Lexicon *lexicon)
+{
+    set->lexicon = lexicon;
 }
 
 void rules_use_project(RuleSet *set, const Node *schema)

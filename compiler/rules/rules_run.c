@@ -105,7 +105,7 @@ void finding_report(Finding *f)
     const Wordings *help = q->help != NULL ? q->help : &rule->help;
     Diagnostic d = {
         .id = rule->id,
-        .severity = rule->severity,
+        .severity = j->severity,
         .class = CLASS_FINDING,
         .span = f->span,
         .path = node_path(j->ctx->mem, f->guilty),
@@ -218,6 +218,7 @@ Judge judge_new(Ctx *ctx, const RuleSet *set, const Node *root)
         .root = root,
         .kept = NEW_ARRAY(ctx->tmp, void *, set->slots),
         .work = PATH_WORK,
+        .lexicon = set->lexicon,
     };
 }
 
@@ -260,7 +261,9 @@ void rule_judge(Judge *j, const Rule *rule)
     j->rule = rule;
     path_run_refill(j->paths, j->work);
     for (size_t g = 0; g < rule->given.count; g++) {
-        Nodes given = path_run_in(j->paths, rule->given.items[g], j->root);
+        const Given *from = &rule->given.items[g];
+        Nodes given = path_run_in(j->paths, from->path, j->root);
+        j->severity = from->has_severity ? from->severity : rule->severity;
         for (size_t i = 0; i < given.count && !path_run_exhausted(j->paths); i++) {
             j->given = given.items[i];
             if (rule->when != NULL && !test_run_in(j->paths, rule->when, j->given))

@@ -135,7 +135,7 @@ static bool reached_in(RuleReader *r, const Path *field, const Node *examples)
     for (const Node *e = examples->child; e != NULL; e = e->next) {
         PathRun *run = path_run_new(r->ctx->tmp, e, PATH_WORK);
         for (size_t g = 0; g < r->rule->given.count; g++) {
-            Nodes given = path_run_in(run, r->rule->given.items[g], e);
+            Nodes given = path_run_in(run, r->rule->given.items[g].path, e);
             for (size_t i = 0; i < given.count; i++)
                 if (path_run_in(run, field, given.items[i]).count > 0)
                     return true;
@@ -151,7 +151,7 @@ static Str nearest_field(RuleReader *r, Str name)
     const Node *lists[] = {r->rule->valid, r->rule->invalid};
     for (size_t i = 0; i < 2; i++) {
         for (const Node *e = lists[i]->child; e != NULL; e = e->next) {
-            Nodes given = path_run(r->ctx->tmp, r->rule->given.items[0], e, e);
+            Nodes given = path_run(r->ctx->tmp, r->rule->given.items[0].path, e, e);
             for (const Node *n = given.count > 0 ? given.items[0]->child : NULL; n != NULL;
                  n = n->next)
                 *VEC_PUSH(r->ctx->tmp, &keys) = n->key;
