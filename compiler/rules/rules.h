@@ -47,7 +47,7 @@ RuleSet *rules_new(Ctx *ctx);
  * without it, the reader's own checks remain. */
 void rules_use_schema(RuleSet *set, const Schema *schema);
 /* The words that calls of `no-weak-words` look for; given before the rules that call it are read. */
-void rules_use_lexicon(RuleSet *set, const Lexicon *lexicon);
+void rules_use_lexicon(RuleSet *set, Lexicon *lexicon);
 /* Paths of rule files read from now on must be able to match in a project of this schema
  * (schemas/project.schema.yaml, as a tree). */
 void rules_use_project(RuleSet *set, const Node *schema);
