@@ -4,7 +4,7 @@
  *   Job    one document to make, with a context of its own
  *   Build  what all jobs share, read-only but for the number of the next job
  */
-#include "command/command.h"
+#include "command/search.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -30,47 +30,6 @@ typedef struct {
     size_t count;
     atomic_size_t next;
 } Build;
-
-/* ---- templates ---------------------------------------------------------------------------- */
-
-typedef struct {
-    Session *s;
-    const Project *project;
-} TemplateFolders;
-
-/* The first that exists of: the project's own templates/, pdoc's. */
-static uint32_t find_template(Ctx *ctx, void *arg, Str name)
-{
-    const TemplateFolders *f = arg;
-    if (str_starts(name, S("/")) || str_find(name, S("..")) != SIZE_MAX)
-        return 0;
-    Str file = str_ends(name, S(".md")) ? name : str_print(ctx->mem, STR_FMT ".md", STR_ARG(name));
-    Str in_language = path_join(ctx->mem, f->project->language, file);
-    const Str roots[] = {f->project->folder, f->s->data_dir};
-    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
-        Str folder = path_join(ctx->mem, roots[i], S("templates"));
-        Str path = path_join(ctx->mem, folder, in_language);
-        if (file_exists(ctx, path))
-            return file_read(ctx, path, NOWHERE);
-    }
-    return 0;
-}
-
-static const Template *read_template(Session *s, const Project *p, const DocumentRow *row)
-{
-    TemplateFolders folders = {s, p};
-    Partials partials = {find_template, &folders};
-    uint32_t source = find_template(&s->ctx, &folders, row->template);
-    if (source == 0) {
-        diag(&s->ctx, MSG_FILE_ABSENT, row->span,
-             str_print(s->ctx.mem, "templates/" STR_FMT "/" STR_FMT, STR_ARG(p->language),
-                       STR_ARG(row->template)));
-        return NULL;
-    }
-    Template *template = template_read(&s->ctx, source, &partials);
-    bool fine = template != NULL && template_load(&s->ctx, template, p->root, &partials);
-    return fine ? template : NULL;
-}
 
 /* ---- one document ------------------------------------------------------------------------- */
 
@@ -102,6 +61,8 @@ static bool make_document(Build *b, Job *job)
     locale_free(locale);
     if (draft == NULL || diag_class_failed(ctx->diag, CLASS_FAULT))
         return false;
+    job->made.parts = draft->parts;
+    job->made.part_count = draft->part_count;
     if (b->options.emit == EMIT_DRAFT)
         return emit_draft(ctx, draft, &job->made);
     Document *doc = doc_read(ctx, draft);
@@ -155,8 +116,9 @@ static Str document_ids(Session *s, const DocumentRow *rows, size_t count)
 
 static bool plan_jobs(Session *s, Build *b)
 {
-    DocumentRow *rows;
-    size_t count = project_documents(s, b->project, &rows);
+    const DocumentRow *rows = b->project->documents;
+    size_t count = b->project->document_count;
+    TemplateSearch *search = search_new(s, b->project);
     Str only = option_word(s, OPT_DOCUMENT, (Str){0});
     b->jobs = NEW_ARRAY(s->ctx.mem, Job, count);
     for (size_t i = 0; i < count; i++) {
@@ -164,7 +126,7 @@ static bool plan_jobs(Session *s, Build *b)
             continue;
         Job *job = &b->jobs[b->count++];
         job->row = &rows[i];
-        job->template = read_template(s, b->project, &rows[i]);
+        job->template = search_template(search, &rows[i]);
         job->pack = pack_node(s->ctx.mem, rows, count, job->row);
         Arena *mem = arena_new();
         job->ctx = (Ctx){mem, arena_new(), diag_new(mem, diag_sources(s->ctx.diag))};
@@ -173,6 +135,7 @@ static bool plan_jobs(Session *s, Build *b)
         diag(&s->ctx, MSG_DOCUMENTS_NONE, NOWHERE);
     else if (b->count == 0)
         diag(&s->ctx, MSG_DOCUMENT_UNKNOWN, NOWHERE, only, document_ids(s, rows, count));
+    search_check_overrides(search);
     return b->count > 0 && !diag_class_failed(s->ctx.diag, CLASS_FAULT);
 }
 
@@ -215,6 +178,14 @@ static void print_dumps(const Build *b, Buf *out)
     }
 }
 
+static void free_jobs(Build *b)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        arena_free(b->jobs[i].ctx.tmp);
+        arena_free(b->jobs[i].ctx.mem);
+    }
+}
+
 static int run_jobs(Session *s, Build *b)
 {
     make_all(b);
@@ -232,10 +203,7 @@ static int run_jobs(Session *s, Build *b)
         print_made(s, b, folder, &out);
     int status = o == NULL ? session_result(s, buf_str(&out))
                            : session_commit(s, o, buf_str(&out), STDERR_FILENO, false);
-    for (size_t i = 0; i < b->count; i++) {
-        arena_free(b->jobs[i].ctx.tmp);
-        arena_free(b->jobs[i].ctx.mem);
-    }
+    free_jobs(b);
     return status;
 }
 
@@ -261,7 +229,9 @@ int build_run(Session *s)
     b.options.theme = session_theme(s);
     b.options.time = session_time(s, node_text(node_at(project->root, "project.date")));
     b.options.standard = standard_of(option_word(s, OPT_PDF_STANDARD, S("a-2a")));
-    if (b.options.theme == NULL || !plan_jobs(s, &b))
+    if (b.options.theme == NULL || !plan_jobs(s, &b)) {
+        free_jobs(&b);
         return session_report(s, STDERR_FILENO, false);
+    }
     return run_jobs(s, &b);
 }

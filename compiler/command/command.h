@@ -44,6 +44,9 @@ typedef enum {
     OPT_ESCAPE,
     OPT_PARTIALS,
     OPT_STRICT,
+    OPT_TEMPLATES,
+    OPT_COPY,
+    OPT_CHECK_TEMPLATES,
     OPT_PDF_STANDARD,
     OPT_THEME,
     OPT_LANG,
@@ -156,13 +159,6 @@ bool baseline_apply(Session *s); /* waives what an earlier report holds; false a
 /* ---- the pipeline (project.c, compile.c) -------------------------------------------------- */
 
 typedef struct {
-    Str path, folder;
-    Node *root;
-    Str language;
-    Date date; /* what dated rules are judged at */
-} Project;
-
-typedef struct {
     Str id, kind;
     const Str *kinds; /* what the rules know it by: its kind, and others it is part of */
     size_t kind_count;
@@ -172,11 +168,21 @@ typedef struct {
     Span span;
 } DocumentRow;
 
+typedef struct {
+    Str path, folder;
+    Node *root;
+    Str language;
+    Date date; /* what dated rules are judged at */
+    const DocumentRow *documents; /* those that it makes, in order */
+    size_t document_count;
+} Project;
+
 void rule_name_fault(Session *s, const RuleSet *set, Str id); /* no rule has this name (rules.c) */
 /* Reads, checks structure and rules. NULL when there is nothing to go on with. */
 Project *project_read(Session *s, Str path);
-/* The documents of templates/documents.yaml that apply to the project. */
-size_t project_documents(Session *s, const Project *p, DocumentRow **rows);
+#define DOCUMENTS "documents.yaml"
+/* Fills p->documents from the lists of documents; all that there are when p has no root. */
+void documents_find(Session *s, Project *p);
 
 /* What templates can print of the documents of a build (pack.c says which names there are). */
 const Node *pack_node(Arena *a, const DocumentRow *rows, size_t count, const DocumentRow *current);
@@ -189,6 +195,8 @@ PdfStandard standard_of(Str word);
 typedef struct {
     Str markdown, pdf; /* bytes; empty when not asked for */
     Str dump;          /* of the stage asked for with --emit */
+    const DraftPart *parts; /* the clauses and other partials that went in */
+    size_t part_count;
 } Compiled;
 
 typedef struct {

@@ -9,6 +9,7 @@ int render_run(Session *s);
 int rules_run_command(Session *s);
 int explain_run(Session *s);
 int schema_run(Session *s);
+int templates_run(Session *s);
 
 #define FR_EN(fr, en)                                                                              \
     {                                                                                              \
@@ -17,9 +18,9 @@ int schema_run(Session *s);
         }                                                                                          \
     }
 
-static const OptionId build_options[] = {OPT_RULES, OPT_OUT,  OPT_DRAFT,   OPT_DOCUMENT,
-                                         OPT_EMIT,  OPT_AT,   OPT_FAIL_ON, OPT_PDF_STANDARD,
-                                         OPT_THEME, OPT_COUNT};
+static const OptionId build_options[] = {OPT_RULES,        OPT_TEMPLATES, OPT_OUT,  OPT_DRAFT,
+                                         OPT_DOCUMENT,     OPT_EMIT,      OPT_AT,   OPT_FAIL_ON,
+                                         OPT_PDF_STANDARD, OPT_THEME,     OPT_COUNT};
 static const OptionId check_options[] = {
     OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_PROFILE,    OPT_BASELINE,      OPT_ONLY,
     OPT_EXCEPT, OPT_AT,    OPT_SCHEMA,  OPT_SCHEMA_DIR, OPT_ASSERT_FORMAT, OPT_COUNT};
@@ -30,6 +31,7 @@ static const OptionId rules_options[] = {OPT_RULES, OPT_FUNCTIONS, OPT_MARKDOWN,
                                          OPT_COUNT};
 static const OptionId schema_options[] = {OPT_DIALECT, OPT_COUNT};
 static const OptionId explain_options[] = {OPT_RULES, OPT_COUNT};
+static const OptionId templates_options[] = {OPT_TEMPLATES, OPT_COPY, OPT_COUNT};
 static const OptionId render_options[] = {OPT_ESCAPE, OPT_PARTIALS, OPT_STRICT, OPT_COUNT};
 
 /* A whole company file, for the help; tests/scripts/cli_test.py runs it. */
@@ -101,6 +103,16 @@ const CommandRow command_rows[] = {
      0,
      0,
      schema_run},
+    {S_INIT("templates"), FR_EN("[PROJET.yaml]", "[PROJECT.yaml]"),
+     FR_EN("d’où vient chaque modèle, et chaque clause qu’il inclut",
+           "where each template comes from, and each clause that it includes"),
+     FR_EN("Un modèle est cherché dans « templates/fr/ » à côté du projet (les clauses aussi dans "
+           "« clauses/ »), puis dans\n« fr/ » du dossier de --templates, puis chez pdoc. Voir "
+           "docs/templates.md.",
+           "A template is looked for in “templates/en/” beside the project (clauses in "
+           "“clauses/” too), then in\n“en/” of the folder of --templates, then in pdoc. See "
+           "docs/templates.md."),
+     templates_options, 0, 1, templates_run},
     {S_INIT("query"), FR_EN("JSONPATH FICHIER", "JSONPATH FILE"),
      FR_EN("interroger un fichier YAML ou JSON par JSONPath (RFC 9535)",
            "query a YAML or JSON file by JSONPath (RFC 9535)"),

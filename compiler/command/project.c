@@ -1,4 +1,4 @@
-/* Project: a project description, read and judged by schema and rules; the documents it makes. */
+/* Project: a project description, read and judged by schema and rules. */
 #include "command/command.h"
 
 #include <string.h>
@@ -38,12 +38,10 @@ static void run_rules(Session *s, const Project *p, Refusals *refusals)
         return;
     check_chosen(s, set, OPT_ONLY);
     check_chosen(s, set, OPT_EXCEPT);
-    DocumentRow *rows;
-    size_t count = project_documents(s, p, &rows);
     VEC(Str) kinds = {0};
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < rows[i].kind_count; k++)
-            *VEC_PUSH(s->ctx.mem, &kinds) = rows[i].kinds[k];
+    for (size_t i = 0; i < p->document_count; i++)
+        for (size_t k = 0; k < p->documents[i].kind_count; k++)
+            *VEC_PUSH(s->ctx.mem, &kinds) = p->documents[i].kinds[k];
     RuleOptions options = {kinds.items, kinds.count, p->date, refusals};
     size_t profile_count;
     const Str *profile = profile_documents(s, &profile_count);
@@ -72,60 +70,7 @@ Project *project_read(Session *s, Str path)
     p->language = str_eq(language, S("en")) ? S("en") : S("fr");
     if (!judgement_date(s, p->root, &p->date))
         return NULL;
+    documents_find(s, p);
     run_rules(s, p, refusals);
     return p;
-}
-
-/* ---- documents ---------------------------------------------------------------------------- */
-
-static bool applies(Session *s, const Node *row, const Project *p)
-{
-    const Node *when = node_member(row, S("when"));
-    if (when == NULL)
-        return true;
-    Path *path = path_read(&s->ctx, when->text, when->text_span);
-    return path != NULL && path_run(s->ctx.mem, path, p->root, p->root).count > 0;
-}
-
-static void read_kinds(Session *s, const Node *row, DocumentRow *out)
-{
-    const Node *rules = node_member(row, S("rules"));
-    VEC(Str) kinds = {0};
-    *VEC_PUSH(s->ctx.mem, &kinds) = out->kind;
-    for (const Node *n = rules == NULL ? NULL : rules->child; n != NULL; n = n->next)
-        *VEC_PUSH(s->ctx.mem, &kinds) = n->text;
-    out->kinds = kinds.items;
-    out->kind_count = kinds.count;
-}
-
-static Str in_language(Session *s, const Project *p, const Node *row, Str key, uint32_t number)
-{
-    Str text = node_text(node_member(node_member(row, key), p->language));
-    return pack_numbered(s->ctx.mem, text, number);
-}
-
-size_t project_documents(Session *s, const Project *p, DocumentRow **rows)
-{
-    const Node *list = own_documents(s);
-    VEC(DocumentRow) all = {0};
-    uint32_t annexes = 0;
-    for (const Node *row = list == NULL ? NULL : list->child; row != NULL; row = row->next) {
-        if (!applies(s, row, p))
-            continue;
-        DocumentRow one = {
-            .id = node_text(node_member(row, S("id"))),
-            .kind = node_text(node_member(row, S("kind"))),
-            .template = node_text(node_member(node_member(row, S("template")), p->language)),
-            .span = row->span,
-        };
-        const Node *annex = node_member(row, S("annex"));
-        if (annex != NULL && annex->truth)
-            one.number = ++annexes;
-        one.title = in_language(s, p, row, S("title"), one.number);
-        one.output = in_language(s, p, row, S("output"), one.number);
-        read_kinds(s, row, &one);
-        *VEC_PUSH(s->ctx.mem, &all) = one;
-    }
-    *rows = all.items;
-    return all.count;
 }

@@ -202,3 +202,27 @@ bool template_load(Ctx *ctx, Template *t, const Node *data, const Partials *part
     }
     return fine;
 }
+
+/* ---- what a template holds ---------------------------------------------------------------- */
+
+const Node *template_front(Ctx *ctx, uint32_t source)
+{
+    Ctx quiet = {ctx->mem, ctx->tmp, diag_new(ctx->mem, diag_sources(ctx->diag))};
+    Template *t = NEW(ctx->mem, Template);
+    Unit *unit = unit_new(&quiet, t, NULL, NOWHERE);
+    unit->name = S("?"); /* strings with tags stay as written, as in partials */
+    unit->source = source;
+    unit->text = source_at(diag_sources(ctx->diag), source)->text;
+    return front_read(&quiet, t, unit) ? unit->front_matter : NULL;
+}
+
+TemplateParts template_parts(Ctx *ctx, const Template *t)
+{
+    VEC(DraftPart) parts = {0};
+    for (size_t i = 0; i < t->units.count; i++) {
+        const Unit *unit = t->units.items[i];
+        if (unit->name.n > 0)
+            *VEC_PUSH(ctx->mem, &parts) = (DraftPart){unit->name, unit->source, unit->front_matter};
+    }
+    return (TemplateParts){parts.items, parts.count};
+}

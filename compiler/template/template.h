@@ -82,6 +82,18 @@ typedef struct {
  * the opening tag as a label where that helps, and in partials the chain of inclusion. */
 Template *template_read(Ctx *ctx, uint32_t source, const Partials *partials);
 
+/* The front matter of a template as written, tags not run; NULL when there is none, or when it has
+ * a fault, which is told when the template is compiled. */
+const Node *template_front(Ctx *ctx, uint32_t source);
+
+/* All partials that a template may include, in the order in which they are named; of those that
+ * there are not, the source is 0. */
+typedef struct {
+    const DraftPart *items;
+    size_t count;
+} TemplateParts;
+TemplateParts template_parts(Ctx *ctx, const Template *t);
+
 /* Dynamic names ({{>*kind}}): compiles the partials that `data` can ask for, which are those named
  * by the scalars of the data that have the tag's last name (kind) as their key, or stand in lists
  * of that name. Without this call dynamic names find only partials that are named elsewhere. Call
