@@ -332,6 +332,9 @@ static void flow_block(Layout *l, const Column *c, const Block *b)
     case BLOCK_TABLE:
         flow_table(l, c, b);
         break;
+    case BLOCK_FIGURE:
+        flow_plot(l, c, b);
+        break;
     case BLOCK_DOCUMENT:
     case BLOCK_ITEM:
     case BLOCK_NOTE:

@@ -1,5 +1,6 @@
 /* Figures: images of Markdown -> pictures scaled to the page. A file that cannot be shown is a
  * warning at the place that names it, and its alternative text is printed instead. */
+#include "figure/figure.h"
 #include "layout/flow.h"
 
 #include <string.h>
@@ -169,4 +170,92 @@ bool flow_figure(Layout *l, const Column *c, const Inline *image)
     stream_paragraph(l, c, &w, &(ParaStyle){style, t->small_leading, ALIGN_CENTER, true});
     stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);
     return true;
+}
+
+/* ---- figures drawn from data ---------------------------------------------------------------- */
+
+static Len scaled(Len length, Len width, Len plot_width)
+{
+    return (Len)((int64_t)length * width / plot_width);
+}
+
+static Item plot_item(Layout *l, const Item *from, const Plot *plot, Len x, Len width)
+{
+    Item item = *from;
+    item.x = x + scaled(item.x, width, plot->width);
+    item.y = scaled(item.y, width, plot->width);
+    if (item.kind == ITEM_TEXT) {
+        item.text.size = scaled(item.text.size, width, plot->width);
+        item.text.width = scaled(item.text.width, width, plot->width);
+    } else if (item.kind == ITEM_RECT) {
+        item.rect.w = scaled(item.rect.w, width, plot->width);
+        item.rect.h = scaled(item.rect.h, width, plot->width);
+    } else if (item.kind == ITEM_PATH) {
+        PathStep *steps = NEW_ARRAY(l->batch[0], PathStep, item.path.step_count);
+        for (uint32_t i = 0; i < item.path.step_count; i++)
+            steps[i] = (PathStep){from->path.steps[i].op,
+                                  x + scaled(from->path.steps[i].x, width, plot->width),
+                                  scaled(from->path.steps[i].y, width, plot->width)};
+        item.path.steps = steps;
+    }
+    return item;
+}
+
+/* Number and caption, then what the figure shows: what stands for it where it is not seen. */
+static Str plot_alt(Layout *l, const Block *b, Str label)
+{
+    Str caption = inlines_plain(l->ctx->mem, b->inlines);
+    Buf alt = buf_new(l->ctx->mem);
+    buf_put(&alt, label);
+    buf_put(&alt, label.n > 0 && caption.n > 0 ? S(" ") : (Str){0});
+    buf_put(&alt, caption);
+    if (alt.n > 0 && !str_ends(buf_str(&alt), S(".")))
+        buf_byte(&alt, '.');
+    buf_put(&alt, alt.n > 0 ? S(" ") : (Str){0});
+    buf_put(&alt, b->figure->alt);
+    return buf_str(&alt);
+}
+
+static void plot_caption(Layout *l, const Column *c, const Block *b, Str label, uint32_t figure)
+{
+    const Theme *t = l->theme;
+    StyleId style = style_of(l, FACE_SANS, STYLE_REGULAR, t->small_size, t->text);
+    StyleId number = style_of(l, FACE_SANS, STYLE_BOLD, t->small_size, t->heading);
+    uint32_t element = element_add(l, ROLE_CAPTION, figure);
+    Words w = words_new(l->scratch, c->width);
+    if (label.n > 0)
+        words_text(l, &w, str_print(l->ctx->mem, STR_FMT " ", STR_ARG(label)), number, element,
+                   b->span);
+    words_inlines(l, &w, b->inlines, style, element);
+    if (w.count == 0)
+        return;
+    stream_gap(c->out, t->paragraph_gap, 0);
+    stream_keep(c->out, PAGE_NEVER);
+    stream_paragraph(l, c, &w, &(ParaStyle){style, t->small_leading, ALIGN_LEFT, true});
+}
+
+/* A plot is as wide as the measure; in a narrower column it is made smaller. */
+void flow_plot(Layout *l, const Column *c, const Block *b)
+{
+    const Plot *plot = b->figure->plot;
+    if (plot == NULL || plot->width <= 0)
+        return;
+    Len gap = l->theme->paragraph_gap * 3 / 2;
+    Len width = c->width < plot->width ? c->width : plot->width;
+    uint32_t element = element_add(l, ROLE_FIGURE, c->element);
+    Str label = figure_label(l->ctx->mem, b);
+    l->elements.items[element].alt = plot_alt(l, b, label);
+    Item *items = NEW_ARRAY(l->scratch, Item, plot->item_count + 1);
+    for (uint32_t i = 0; i < plot->item_count; i++) {
+        items[i] = plot_item(l, &plot->items[i], plot, c->x, width);
+        items[i].element = element;
+    }
+    stream_gap(c->out, gap, gap / 2);
+    stream_push(l, c,
+                (Strip){.height = scaled(plot->height, width, plot->width),
+                        .baseline = baseline_of(l, c->text, c->leading),
+                        .placed = placed_copy(l, items, plot->item_count)});
+    plot_caption(l, c, b, label, element);
+    stream_gap(c->out, gap, gap / 2);
+    scratch_done(l, c->out);
 }

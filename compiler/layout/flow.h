@@ -436,6 +436,7 @@ typedef enum { CELL_EMPTY, CELL_NUMBER, CELL_DATE, CELL_WORDS } CellKind;
 CellKind cell_kind(Str text, Lang lang, size_t *integer_end);
 Len cell_tail(Layout *l, const Table *t, Str text, size_t integer_end);
 bool flow_figure(Layout *l, const Column *c, const Inline *image);
+void flow_plot(Layout *l, const Column *c, const Block *figure);
 void flow_cover(Layout *l, const Column *c);
 void flow_title(Layout *l, const Column *c);
 void flow_contents(Layout *l, const Column *c);

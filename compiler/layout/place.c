@@ -23,9 +23,22 @@ typedef struct {
     Len y;
 } Placer;
 
+/* A path's steps have places of their own. */
+static const PathStep *steps_moved(Layout *l, const Item *path, Len y)
+{
+    PathStep *moved = NEW_ARRAY(l->ctx->mem, PathStep, path->path.step_count);
+    for (uint32_t i = 0; i < path->path.step_count; i++) {
+        moved[i] = path->path.steps[i];
+        moved[i].y += y;
+    }
+    return moved;
+}
+
 static void item_put(Placer *p, Item item, Len y)
 {
     item.y += y;
+    if (item.kind == ITEM_PATH)
+        item.path.steps = steps_moved(p->l, &item, y);
     *VEC_PUSH(p->l->scratch, &p->items) = item;
 }
 

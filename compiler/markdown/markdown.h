@@ -48,10 +48,23 @@ typedef enum {
     BLOCK_ROW,       /* BLOCK_CELL children */
     BLOCK_CELL,      /* inlines */
     BLOCK_NOTE,      /* a footnote's text: block children */
+    BLOCK_FIGURE,    /* figure, number, anchor; inlines are the caption */
 } BlockKind;
 
 typedef enum { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;
 typedef enum { TASK_NONE, TASK_OPEN, TASK_DONE } Task;
+
+/* A figure that is drawn from the project's data. The reader fills in what the template asks for,
+ * figures_make (figure/figure.h) what comes of it. */
+typedef struct {
+    Str kind;        /* "timeline"; what figure/ does not know is a diagnostic there */
+    Str given;       /* JSONPath of what it shows; empty: the kind's own */
+    Span given_span; /* of its text in the template */
+    Span span;       /* of the fence */
+    const struct Plot *plot; /* NULL until it is made */
+    Str alt;                 /* what it shows, in words */
+    Str target;              /* the name of its SVG file, beside the Markdown */
+} Figure;
 
 typedef struct Block Block;
 struct Block {
@@ -68,6 +81,7 @@ struct Block {
     Str number;             /* heading: "3.2", set by doc_number; empty when it is not numbered */
     Str anchor;             /* heading: unique in the document, set by doc_number */
     Str text, info;         /* code, html */
+    Figure *figure;         /* figure */
     Span span;
     Inline *inlines;
     Block *child, *next;
@@ -121,6 +135,9 @@ void doc_number(Ctx *ctx, Document *doc);
 /* What stands before a numbered heading's words on a page: "1.", "3.2", "Article 4 –"; empty when
  * it has no number. In the arena. */
 Str heading_label(Arena *a, const DocumentMeta *meta, const Block *heading);
+/* What stands before a figure's caption, "Figure 2 –"; without the dash when there is no caption;
+ * empty when the figure has no number. */
+Str figure_label(Arena *a, const Block *figure);
 /* The language's typography, once, on prose only: spaces before ; : ! ? and inside « »,
  * apostrophes, dashes... The table of what it does is in markdown/typography.c. */
 void doc_typography(Ctx *ctx, Document *doc);
