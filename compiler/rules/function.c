@@ -224,6 +224,20 @@ const RuleFunction rule_functions[] = {
         run_no_weak_words,
         S_INIT("{function: no-weak-words, in: text, categories: [v03, v04]}"),
     },
+    {
+        S_INIT("no-placeholder"),
+        DOC("aucun texte ne contient de champ à remplir : <nom>, {{nom}}, ???, (à définir), TODO",
+            "no text holds anything left to fill in: <name>, {{name}}, ???, (to be defined), TODO"),
+        {ARG("in", ARG_PATHS, true, "textes", "texts"),
+         ARG("alone", ARG_TEXTS, true,
+             "en minuscules : ce qui n’est pas une valeur quand c’est tout le texte",
+             "in small letters: what is no value when it is all of the text"),
+         ARG("words", ARG_TEXTS, true, "mots qui, tels quels, disent que le texte n’est pas fini",
+             "words that, as they are, say that the text is unfinished")},
+        {S_INIT("word")},
+        run_no_placeholder,
+        S_INIT("{function: no-placeholder, in: '$..*', alone: [tbd, …], words: [TODO]}"),
+    },
 };
 const size_t rule_function_count = sizeof rule_functions / sizeof *rule_functions;
 
