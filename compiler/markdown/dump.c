@@ -71,7 +71,7 @@ static const char *const block_names[] = {
     [BLOCK_LIST] = "list",         [BLOCK_ITEM] = "item",       [BLOCK_QUOTE] = "quote",
     [BLOCK_CODE] = "code",         [BLOCK_HTML] = "html",       [BLOCK_BREAK] = "thematic-break",
     [BLOCK_TABLE] = "table",       [BLOCK_ROW] = "row",         [BLOCK_CELL] = "cell",
-    [BLOCK_NOTE] = "note",
+    [BLOCK_NOTE] = "note",         [BLOCK_FIGURE] = "figure",
 };
 
 static void dump_list(const Block *b, Buf *out)
@@ -103,6 +103,12 @@ static void dump_details(const Block *b, Buf *out)
         buf_put(out, b->task == TASK_DONE ? S(" done") : S(" open"));
     if (b->header)
         buf_put(out, S(" header"));
+    if (b->kind == BLOCK_FIGURE) {
+        put_field(out, "kind", b->figure->kind);
+        put_field(out, "given", b->figure->given);
+        put_field(out, "target", b->figure->target);
+        put_field(out, "alt", b->figure->alt);
+    }
     put_field(out, "number", b->number);
     put_field(out, "anchor", b->anchor);
     put_field(out, "info", b->info);

@@ -31,6 +31,7 @@ typedef struct {
     VEC(Deferred) deferred;
     bool in_heading;
     size_t dangling;
+    uint32_t figures;
 } Numberer;
 
 /* ---- words ---------------------------------------------------------------------------------- */
@@ -80,6 +81,8 @@ static void collect(Numberer *n, Block *first)
         b->number = (Str){0};
         if (b->kind == BLOCK_HEADING)
             *VEC_PUSH(n->ctx->tmp, &n->headings) = b;
+        if (b->kind == BLOCK_FIGURE)
+            b->number = str_print(n->ctx->mem, "%u", (unsigned)++n->figures);
         collect(n, b->child);
     }
 }

@@ -104,6 +104,12 @@ bool guard_lines(Guard *g, Reading *r);
 bool guard_prose(Guard *g, Str text, Span span);
 bool guard_definitions(Guard *g, size_t longest);
 
+/* ---- figure.c ------------------------------------------------------------------------------- */
+
+/* Makes a fenced block a figure when its info string says so. `text` is what it holds, with holes;
+ * `first_line` is the fence's, from 1. */
+bool figure_read(Reading *r, Block *b, Str info, Str text, int first_line);
+
 /* ---- read.c, meta.c, tidy.c ----------------------------------------------------------------- */
 
 /* `plain`: a file that is no template of ours, where unknown front matter is a warning. */

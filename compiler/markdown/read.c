@@ -128,6 +128,7 @@ typedef struct {
     Document *doc;
     cmark_mem *memory;
     VEC(Block *) notes;
+    bool figures;              /* fenced blocks may be figures: the text comes from a template */
     unsigned char *code_lines; /* per line: no footnote begins here that cmark could have seen */
     int depth;                 /* quotes, items, emphasis and links around the place at hand */
     bool too_deep;
@@ -363,10 +364,12 @@ static Block *copy_code_block(Reader *rd, cmark_node *node, Span parent)
     Block *b = block_new(rd, BLOCK_CODE, node, parent);
     mark_code_lines(rd, node);
     Str text = str(cmark_node_get_literal(node));
+    Str info = str(cmark_node_get_fence_info(node));
+    if (rd->figures && figure_read(rd->r, b, info, text, cmark_node_get_start_line(node)))
+        return b;
     b->text = value_string(rd->r, text, b->span, PLACE_BLOCK);
     if (b->text.n > 0 && b->text.p[b->text.n - 1] != '\n')
         b->text = str_print(rd->r->ctx->mem, STR_FMT "\n", STR_ARG(b->text));
-    Str info = str(cmark_node_get_fence_info(node));
     b->info = value_string(rd->r, info, b->span, PLACE_TITLE);
     return b;
 }
@@ -566,7 +569,7 @@ static void copy_document(Reader *rd, cmark_node *root)
     warn_notes(rd->r, rd->code_lines);
 }
 
-static bool read_body(Ctx *ctx, const Draft *draft, Document *doc)
+static bool read_body(Ctx *ctx, const Draft *draft, bool plain, Document *doc)
 {
     Reading reading;
     reading_begin(&reading, ctx, draft);
@@ -574,7 +577,7 @@ static bool read_body(Ctx *ctx, const Draft *draft, Document *doc)
     cmark_node *root = parse(&reading, &memory);
     if (root == NULL)
         return false;
-    Reader reader = {.r = &reading, .doc = doc, .memory = &memory};
+    Reader reader = {.r = &reading, .doc = doc, .memory = &memory, .figures = !plain};
     copy_document(&reader, root);
     bool fine = !reader.too_deep;
     if (!fine)
@@ -587,7 +590,7 @@ Document *document_read(Ctx *ctx, const Draft *draft, bool plain)
 {
     Document *doc = NEW(ctx->mem, Document);
     bool meta = meta_read(ctx, draft, plain, &doc->meta);
-    bool body = read_body(ctx, draft, doc);
+    bool body = read_body(ctx, draft, plain, doc);
     return meta && body ? doc : NULL;
 }
 

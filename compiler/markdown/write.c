@@ -193,7 +193,7 @@ static void write_list(Writer *w, const Block *list, char bullet)
 static bool is_open_ended(const Block *b) /* its last line may be a paragraph's */
 {
     return b->kind == BLOCK_PARAGRAPH || b->kind == BLOCK_QUOTE || b->kind == BLOCK_LIST ||
-           b->kind == BLOCK_TABLE || b->kind == BLOCK_HTML;
+           b->kind == BLOCK_TABLE || b->kind == BLOCK_HTML || b->kind == BLOCK_FIGURE;
 }
 
 /* May `b` follow a paragraph's line without being taken for its continuation? */
@@ -217,6 +217,7 @@ static bool interrupts(const Block *b)
     case BLOCK_ROW:
     case BLOCK_CELL:
     case BLOCK_NOTE:
+    case BLOCK_FIGURE:
         return false;
     }
     return false;
@@ -250,6 +251,24 @@ static char other_bullet(char bullet)
     return bullet == '-' ? '*' : '-';
 }
 
+/* The image, and its caption as a paragraph: what an image's title holds is not shown by GitHub. */
+static void write_figure(Writer *w, const Block *b)
+{
+    const Figure *f = b->figure;
+    Inline alt = {.kind = INLINE_TEXT, .text = f->alt, .is_value = true};
+    Inline image = {.kind = INLINE_IMAGE, .target = f->target, .child = &alt};
+    Str label = figure_label(w->ctx->tmp, b);
+    Inline space = {.kind = INLINE_TEXT, .text = S(" "), .next = b->inlines};
+    Inline number = {.kind = INLINE_TEXT, .text = label, .next = b->inlines ? &space : NULL};
+    Inline caption = {.kind = INLINE_EMPHASIS, .child = label.n > 0 ? &number : b->inlines};
+    if (f->target.n > 0)
+        write_lines(w, write_inlines(w, &image, FORM_PARAGRAPH));
+    if (f->target.n > 0 && caption.child != NULL)
+        write_blank(w);
+    if (caption.child != NULL)
+        write_lines(w, write_inlines(w, &caption, FORM_PARAGRAPH));
+}
+
 static void write_break(Writer *w, bool safe)
 {
     write_line(w, safe ? S("---") : S("___"));
@@ -281,6 +300,9 @@ static void write_block(Writer *w, const Block *b, const BlockPlace *place, char
         return;
     case BLOCK_TABLE:
         write_table(w, b);
+        return;
+    case BLOCK_FIGURE:
+        write_figure(w, b);
         return;
     case BLOCK_DOCUMENT:
     case BLOCK_ITEM:
