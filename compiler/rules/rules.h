@@ -33,6 +33,19 @@ bool schema_check_into(Ctx *ctx, const Schema *schema, Node *data, Refusals *ref
 /* The same without diagnostics or annotations, for rules. */
 bool schema_valid(Arena *a, const Schema *schema, const Node *data);
 
+/* What trees a schema allows, for judging without data what reads them: shapes (data.h). What is
+ * said of a shape errs on the side of what may be: the alternatives of a schema are all counted. */
+typedef struct Model Model;
+enum { MODEL_ANY = INT32_MAX }; /* all bits */
+
+Model *model_new(Arena *a, const Node *schema); /* `schema` is read as it goes, and stays */
+Shapes model_shapes(Model *m);
+const void *model_root(const Model *m);                     /* NULL: nothing is allowed */
+uint32_t model_kinds(const Model *m, const void *shape);    /* bits 1 << NodeKind */
+uint32_t model_types(const Model *m, const void *shape);    /* bits 1 << Type */
+Nodes model_members(Model *m, const void *shape);           /* the `properties`, each name once */
+const void *model_items_with_id(Model *m); /* what a reference may name; NULL: nothing */
+
 typedef struct RuleSet RuleSet;
 
 typedef struct {
