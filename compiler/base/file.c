@@ -224,32 +224,38 @@ typedef struct {
     const char *temporary; /* NULL: the target is a device or a pipe, written at commit */
     const char *folder;    /* of the target */
     const char *backup;    /* a second name of the target's old content, or NULL */
-    Str bytes;             /* for devices and pipes */
-    int fd;                /* of the temporary file, until the commit closes it; else -1 */
-    bool renamed;
+    Str bytes;
+    int fd;       /* of the temporary file, until the commit closes it; else -1 */
+    bool renamed; /* or removed */
 } OutputFile;
 
 struct Output {
     Ctx *ctx;
     VEC(OutputFile) files;
+    VEC(OutputFile) removals; /* have no temporary */
 };
+
+static void abort_file(OutputFile *f)
+{
+    if (f->fd >= 0)
+        close(f->fd);
+    if (f->renamed && f->backup != NULL)
+        rename(f->backup, f->target);
+    else if (f->renamed)
+        unlink(f->target);
+    else if (f->backup != NULL)
+        unlink(f->backup);
+    if (!f->renamed && f->temporary != NULL)
+        unlink(f->temporary);
+}
 
 static void output_abort(void *output)
 {
     Output *o = output;
-    for (size_t i = 0; i < o->files.count; i++) {
-        OutputFile *f = &o->files.items[i];
-        if (f->fd >= 0)
-            close(f->fd);
-        if (f->renamed && f->backup != NULL)
-            rename(f->backup, f->target);
-        else if (f->renamed)
-            unlink(f->target);
-        else if (f->backup != NULL)
-            unlink(f->backup);
-        if (!f->renamed && f->temporary != NULL)
-            unlink(f->temporary);
-    }
+    for (size_t i = 0; i < o->files.count; i++)
+        abort_file(&o->files.items[i]);
+    for (size_t i = 0; i < o->removals.count; i++)
+        abort_file(&o->removals.items[i]);
 }
 
 Output *output_new(Ctx *ctx)
@@ -263,7 +269,7 @@ Output *output_new(Ctx *ctx)
 void output_cancel(Output *o)
 {
     output_abort(o);
-    o->files.count = 0;
+    o->files.count = o->removals.count = 0;
     exit_cleanup_cancel(output_abort, o);
 }
 
@@ -338,6 +344,29 @@ bool output_add(Output *o, Str path, Str bytes)
     return write_all(f->fd, bytes) || say_write(o, f->target);
 }
 
+void output_remove(Output *o, Str path)
+{
+    *VEC_PUSH(o->ctx->mem, &o->removals) =
+        (OutputFile){.target = arena_cstr(o->ctx->mem, path),
+                     .folder = arena_cstr(o->ctx->mem, path_folder(path)),
+                     .fd = -1};
+}
+
+size_t output_count(const Output *o)
+{
+    return o->files.count;
+}
+
+Str output_path(const Output *o, size_t i)
+{
+    return str(o->files.items[i].target);
+}
+
+Str output_bytes(const Output *o, size_t i)
+{
+    return o->files.items[i].bytes;
+}
+
 /* To the disk, then closed. All files are written before the first is synced: one journal commit
  * serves them all. */
 static bool sync_file(Output *o, OutputFile *f)
@@ -377,6 +406,19 @@ static bool commit_file(Output *o, OutputFile *f)
     return true;
 }
 
+/* Only what can be put back is removed. */
+static bool commit_removal(Output *o, OutputFile *f)
+{
+    const char *backup = beside(o, str(f->target), "old");
+    test_step();
+    if (link(f->target, backup) != 0)
+        return errno == ENOENT || say_write(o, f->target);
+    f->backup = backup;
+    test_step();
+    f->renamed = unlink(f->target) == 0;
+    return f->renamed || say_write(o, f->target);
+}
+
 static void sync_folder(const char *folder)
 {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -398,6 +440,8 @@ bool output_commit(Output *o)
     bool fine = true;
     for (size_t i = 0; fine && i < o->files.count; i++)
         fine = sync_file(o, &o->files.items[i]);
+    for (size_t i = 0; fine && i < o->removals.count; i++)
+        fine = commit_removal(o, &o->removals.items[i]);
     for (size_t i = 0; fine && i < o->files.count; i++) {
         OutputFile *f = &o->files.items[i];
         fine = f->temporary == NULL ? commit_special(o, f) : commit_file(o, f);
@@ -414,6 +458,9 @@ bool output_commit(Output *o)
         if (f->temporary != NULL && !same_folder(o, i))
             sync_folder(f->folder);
     }
-    o->files.count = 0;
+    for (size_t i = 0; i < o->removals.count; i++)
+        if (o->removals.items[i].backup != NULL)
+            unlink(o->removals.items[i].backup);
+    o->files.count = o->removals.count = 0;
     return true;
 }

@@ -15,7 +15,9 @@ int build_run(Session *s);
 typedef struct {
     const DocumentRow *row;
     const Template *template;
+    uint32_t source;  /* of the template */
     const Node *pack; /* what it can say of the documents of the build */
+    Trace *trace;
     Ctx ctx;
     Compiled made;
     bool fine;
@@ -26,6 +28,7 @@ typedef struct {
     Str currency;
     bool draft;
     CompileOptions options;
+    Origin *origin;
     Job *jobs;
     size_t count;
     atomic_size_t next;
@@ -63,6 +66,7 @@ static bool make_document(Build *b, Job *job)
         return false;
     job->made.parts = draft->parts;
     job->made.part_count = draft->part_count;
+    job->made.name = job->row->output;
     if (b->options.emit == EMIT_DRAFT)
         return emit_draft(ctx, draft, &job->made);
     Document *doc = doc_read(ctx, draft);
@@ -70,7 +74,10 @@ static bool make_document(Build *b, Job *job)
         return false;
     if (b->draft)
         mark_draft(doc);
-    return compile_document(ctx, doc, &b->options, &job->made);
+    CompileOptions own = b->options;
+    own.trace = job->trace = trace_new(ctx, b->origin, job->row->id, job->source, draft);
+    doc->meta.fingerprint = trace_fingerprint(job->trace);
+    return compile_document(ctx, doc, &own, &job->made);
 }
 
 static void *work(void *arg)
@@ -119,6 +126,8 @@ static bool plan_jobs(Session *s, Build *b)
     const DocumentRow *rows = b->project->documents;
     size_t count = b->project->document_count;
     TemplateSearch *search = search_new(s, b->project);
+    b->options.project = b->project->root;
+    b->options.currency = b->currency;
     Str only = option_word(s, OPT_DOCUMENT, (Str){0});
     b->jobs = NEW_ARRAY(s->ctx.mem, Job, count);
     for (size_t i = 0; i < count; i++) {
@@ -127,6 +136,7 @@ static bool plan_jobs(Session *s, Build *b)
         Job *job = &b->jobs[b->count++];
         job->row = &rows[i];
         job->template = search_template(search, &rows[i]);
+        job->source = search_use(&s->ctx, search, rows[i].template)->source;
         job->pack = pack_node(s->ctx.mem, rows, count, job->row);
         Arena *mem = arena_new();
         job->ctx = (Ctx){mem, arena_new(), diag_new(mem, diag_sources(s->ctx.diag))};
@@ -146,6 +156,28 @@ static bool add_file(Output *o, Session *s, const Job *job, Str folder, const ch
     return output_add(o, path_join(s->ctx.mem, folder, name), bytes);
 }
 
+/* What the files are made of, and their sums; a manifest speaks of all documents or of none. */
+static bool stage_manifest(Session *s, const Build *b, Str folder, Output *o)
+{
+    ManifestDocument *documents = NEW_ARRAY(s->ctx.mem, ManifestDocument, b->count);
+    for (size_t i = 0; i < b->count; i++)
+        documents[i] = (ManifestDocument){b->jobs[i].trace, b->jobs[i].row->output};
+    Buf manifest = buf_new(s->ctx.mem);
+    if (!option_given(s, OPT_DOCUMENT))
+        manifest_write(b->origin, documents, b->count, o, folder, &manifest);
+    return sums_add(s, o, folder, buf_str(&manifest));
+}
+
+static bool add_figures(Output *o, Session *s, const Job *job, Str folder)
+{
+    bool fine = true;
+    for (size_t i = 0; fine && i < job->made.file_count; i++) {
+        const CompiledFile *f = &job->made.files[i];
+        fine = output_add(o, path_join(s->ctx.mem, folder, f->name), f->bytes);
+    }
+    return fine;
+}
+
 /* The files of all documents, not yet in place; NULL after a diagnostic. */
 static Output *stage_all(Session *s, const Build *b, Str folder)
 {
@@ -153,10 +185,15 @@ static Output *stage_all(Session *s, const Build *b, Str folder)
     for (size_t i = 0; i < b->count; i++) {
         const Job *job = &b->jobs[i];
         if (!add_file(o, s, job, folder, ".md", job->made.markdown) ||
-            !add_file(o, s, job, folder, ".pdf", job->made.pdf)) {
+            !add_file(o, s, job, folder, ".pdf", job->made.pdf) ||
+            !add_figures(o, s, job, folder)) {
             output_cancel(o);
             return NULL;
         }
+    }
+    if (!stage_manifest(s, b, folder, o)) {
+        output_cancel(o);
+        return NULL;
     }
     return o;
 }
@@ -166,6 +203,10 @@ static void print_made(const Session *s, const Build *b, Str folder, Buf *out)
     for (size_t i = 0; i < b->count; i++) {
         Str path = path_join(s->ctx.mem, folder, b->jobs[i].row->output);
         buf_print(out, STR_FMT ".md\n" STR_FMT ".pdf\n", STR_ARG(path), STR_ARG(path));
+        for (size_t k = 0; k < b->jobs[i].made.file_count; k++) {
+            Str figure = path_join(s->ctx.mem, folder, b->jobs[i].made.files[k].name);
+            buf_print(out, STR_FMT "\n", STR_ARG(figure));
+        }
     }
 }
 
@@ -178,15 +219,8 @@ static void print_dumps(const Build *b, Buf *out)
     }
 }
 
-static void free_jobs(Build *b)
-{
-    for (size_t i = 0; i < b->count; i++) {
-        arena_free(b->jobs[i].ctx.tmp);
-        arena_free(b->jobs[i].ctx.mem);
-    }
-}
-
-static int run_jobs(Session *s, Build *b)
+/* False after diagnostics. */
+static bool run_jobs(Session *s, Build *b)
 {
     make_all(b);
     bool fine = true;
@@ -194,6 +228,22 @@ static int run_jobs(Session *s, Build *b)
         fine = fine && b->jobs[i].fine;
         diag_merge(s->ctx.diag, b->jobs[i].ctx.diag);
     }
+    return fine;
+}
+
+static void build_free(Build *b)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        arena_free(b->jobs[i].ctx.tmp);
+        arena_free(b->jobs[i].ctx.mem);
+    }
+    if (b->origin != NULL)
+        origin_free(b->origin);
+}
+
+static int write_files(Session *s, Build *b)
+{
+    bool fine = run_jobs(s, b);
     Buf out = buf_new(s->ctx.mem);
     Str folder = option_word(s, OPT_OUT, path_join(s->ctx.mem, b->project->folder, S("out")));
     Output *o = fine && b->options.emit == EMIT_NONE ? stage_all(s, b, folder) : NULL;
@@ -203,7 +253,7 @@ static int run_jobs(Session *s, Build *b)
         print_made(s, b, folder, &out);
     int status = o == NULL ? session_result(s, buf_str(&out))
                            : session_commit(s, o, buf_str(&out), STDERR_FILENO, false);
-    free_jobs(b);
+    build_free(b);
     return status;
 }
 
@@ -214,24 +264,55 @@ static int emit_data(Session *s, const Project *p)
     return session_result(s, buf_str(&out));
 }
 
+/* Without --attach, what the standard admits. */
+static Attach attach_wanted(Session *s, PdfStandard standard)
+{
+    bool allowed = standard != PDF_A_1B && standard != PDF_A_2A;
+    Attach wanted = attach_of(option_word(s, OPT_ATTACH, allowed ? S("manifest") : S("none")));
+    if (wanted != ATTACH_NONE && !allowed)
+        diag(&s->ctx, MSG_PDF_ATTACHMENT, NOWHERE, S(MANIFEST_NAME));
+    return wanted;
+}
+
+/* Reads all that the documents are made of. False after diagnostics. */
+static bool build_plan(Session *s, const Project *project, Build *b)
+{
+    b->project = project;
+    b->draft = option_given(s, OPT_DRAFT);
+    b->currency = node_text(node_at(project->root, "project.currency"));
+    b->options.theme = session_theme(s);
+    b->options.time = session_time(s, node_text(node_at(project->root, "project.date")));
+    b->options.standard = standard_of(option_word(s, OPT_PDF_STANDARD, S("a-3a")));
+    b->options.attach = attach_wanted(s, b->options.standard);
+    if (b->options.theme == NULL || !plan_jobs(s, b))
+        return false;
+    b->origin = origin_read(s, project, &b->options, b->draft);
+    return true;
+}
+
+bool build_document(Session *s, const Project *project, Str *pdf)
+{
+    Build b = {.options.pdf = true};
+    bool fine = build_plan(s, project, &b) && run_jobs(s, &b);
+    if (fine)
+        *pdf = arena_copy(s->ctx.mem, b.jobs[0].made.pdf);
+    build_free(&b);
+    return fine;
+}
+
 int build_run(Session *s)
 {
     const Project *project = project_read(s, s->arguments[0]);
-    Build b = {.project = project, .draft = option_given(s, OPT_DRAFT)};
-    b.options.emit = emit_of(option_word(s, OPT_EMIT, (Str){0}));
+    Build b = {.options.emit = emit_of(option_word(s, OPT_EMIT, (Str){0}))};
     b.options.markdown = b.options.pdf = b.options.emit == EMIT_NONE;
     if (project != NULL && b.options.emit == EMIT_DATA)
         return emit_data(s, project);
-    bool stopped = b.draft ? diag_class_failed(s->ctx.diag, CLASS_FAULT) : diag_failed(s->ctx.diag);
+    bool draft = option_given(s, OPT_DRAFT);
+    bool stopped = draft ? diag_class_failed(s->ctx.diag, CLASS_FAULT) : diag_failed(s->ctx.diag);
     if (project == NULL || stopped)
         return session_report(s, STDERR_FILENO, true);
-    b.currency = node_text(node_at(project->root, "project.currency"));
-    b.options.theme = session_theme(s);
-    b.options.time = session_time(s, node_text(node_at(project->root, "project.date")));
-    b.options.standard = standard_of(option_word(s, OPT_PDF_STANDARD, S("a-2a")));
-    if (b.options.theme == NULL || !plan_jobs(s, &b)) {
-        free_jobs(&b);
-        return session_report(s, STDERR_FILENO, false);
-    }
-    return run_jobs(s, &b);
+    if (build_plan(s, project, &b))
+        return write_files(s, &b);
+    build_free(&b);
+    return session_report(s, STDERR_FILENO, false);
 }

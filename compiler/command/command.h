@@ -48,6 +48,8 @@ typedef enum {
     OPT_COPY,
     OPT_CHECK_TEMPLATES,
     OPT_PDF_STANDARD,
+    OPT_ATTACH,
+    OPT_PROJECT,
     OPT_THEME,
     OPT_LANG,
     OPT_COLOR,
@@ -96,6 +98,8 @@ struct Session {
     Str snapshots;         /* of the files there, or empty */
     uint32_t parsed;       /* files there that no snapshot had */
     const Node *documents; /* the list in templates/documents.yaml, once it is read */
+    bool has_time;         /* that of session_time is known beforehand */
+    int64_t time;
 };
 
 /* options.c: fills the session from argv; false after diagnostics. */
@@ -125,7 +129,8 @@ int session_report(Session *s, int findings_fd, bool summary);
  * all, then `made`, what is said of them, goes to stdout. */
 int session_commit(Session *s, Output *o, Str made, int findings_fd, bool summary);
 int session_result(Session *s, Str bytes);      /* bytes to stdout, then session_report on stderr */
-int64_t session_time(Session *s, Str date_iso); /* SOURCE_DATE_EPOCH, else the date, else 0 */
+/* SOURCE_DATE_EPOCH, else the date, else PDF_NO_TIME. */
+int64_t session_time(Session *s, Str date_iso);
 
 /* ---- reports (report.c, report_json.c) ----------------------------------------------------- */
 
@@ -193,22 +198,76 @@ Emit emit_of(Str word);
 PdfStandard standard_of(Str word);
 
 typedef struct {
+    Str name; /* in the document's folder */
+    Str bytes;
+} CompiledFile;
+
+typedef struct {
+    Str name;          /* of its files, without ending: said by who asks */
     Str markdown, pdf; /* bytes; empty when not asked for */
     Str dump;          /* of the stage asked for with --emit */
+    const CompiledFile *files; /* what the Markdown shows: figures */
+    size_t file_count;
     const DraftPart *parts; /* the clauses and other partials that went in */
     size_t part_count;
 } Compiled;
+
+/* ---- provenance (origin.c, manifest.c; docs/provenance.md) ---------------------------------- */
+
+#define MANIFEST_NAME "manifest.json"
+
+/* What goes into a PDF besides its pages: PDF/A-1 and 2 allow nothing. */
+typedef enum { ATTACH_NONE, ATTACH_MANIFEST, ATTACH_SOURCE } Attach;
+Attach attach_of(Str word);
+
+typedef struct Origin Origin; /* what the documents of a build are made of */
+typedef struct Trace Trace;   /* what one of them is made of */
 
 typedef struct {
     Emit emit;
     bool markdown, pdf; /* what to make */
     const Theme *theme;
-    int64_t time;
+    const Node *project; /* what figures are drawn from; NULL: there are none */
+    Str currency;        /* of its amounts */
+    int64_t time; /* of the PDF, or PDF_NO_TIME */
     PdfStandard standard;
+    Attach attach;
+    Trace *trace; /* of this document; NULL: nothing is attached */
 } CompileOptions;
 
+/* Of all sources read so far, templates included; before the documents are made. */
+Origin *origin_read(Session *s, const Project *p, const CompileOptions *options, bool draft);
+void origin_free(Origin *o);
+/* `source` is that of the document's own template. Threads may call it, as the two below. */
+Trace *trace_new(Ctx *ctx, const Origin *o, Str document, uint32_t source, const Draft *draft);
+Str trace_fingerprint(const Trace *t);
+/* What the PDF of these pages carries; gives how many. */
+size_t trace_attach(Ctx *ctx, Trace *t, const Pages *pages, const PdfAttachment **list);
+
+typedef struct {
+    const Trace *trace;
+    Str output; /* name of its files, without ending */
+} ManifestDocument;
+
+/* Says what the files of `o` are made of, which are all there but for this one. */
+void manifest_write(const Origin *origin, const ManifestDocument *documents, size_t count,
+                    const Output *o, Str folder, Buf *out);
+
+/* sums.c: adds SHA256SUMS to the files of `o`, with `manifest` (MANIFEST_NAME; empty when not all
+ * documents are made: the lines of the others then stay). Files of an earlier build that this one
+ * does not make are removed where they are still what pdoc wrote; others are reported. False after a
+ * diagnostic. */
+bool sums_add(Session *s, Output *o, Str folder, Str manifest);
+Str sums_name(Str folder, Str path); /* a path from its folder; empty when it is elsewhere */
+
 Theme *session_theme(Session *s);
+/* Makes the PDF of the one document that OPT_DOCUMENT names, as `pdoc build` does. False after
+ * diagnostics. */
+bool build_document(Session *s, const Project *project, Str *pdf);
 /* From a document of blocks on: typography, Markdown out, layout, PDF. False after diagnostics. */
 bool compile_document(Ctx *ctx, Document *doc, const CompileOptions *options, Compiled *out);
+/* figures.c: draws the figures of a document; `fonts` are those of its layout. */
+bool compile_figures(Ctx *ctx, Document *doc, const CompileOptions *options, Fonts *fonts,
+                     Compiled *out);
 
 #endif

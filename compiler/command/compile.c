@@ -5,6 +5,8 @@
  */
 #include "command/command.h"
 
+#include "figure/figure.h"
+
 Emit emit_of(Str word)
 {
     static const struct {
@@ -51,6 +53,8 @@ Theme *session_theme(Session *s)
 static bool make_pdf(Ctx *ctx, const Pages *pages, const CompileOptions *options, Compiled *out)
 {
     PdfOptions pdf = {options->standard, S("pdoc " PDOC_VERSION), options->time};
+    if (options->trace != NULL)
+        pdf.attachment_count = trace_attach(ctx, options->trace, pages, &pdf.attachments);
     Buf bytes = buf_new(ctx->mem);
     if (!pdf_write(ctx, pages, &pdf, &bytes))
         return false;
@@ -58,9 +62,9 @@ static bool make_pdf(Ctx *ctx, const Pages *pages, const CompileOptions *options
     return true;
 }
 
-static bool make_pages(Ctx *ctx, const Document *doc, const CompileOptions *options, Compiled *out)
+static bool make_pages(Ctx *ctx, const Document *doc, const CompileOptions *options, Fonts *fonts,
+                       Compiled *out)
 {
-    Fonts *fonts = fonts_new(ctx);
     Pages *pages = layout_run(ctx, doc, options->theme, fonts);
     arena_reset(ctx->tmp);
     bool fine = pages != NULL;
@@ -71,17 +75,12 @@ static bool make_pages(Ctx *ctx, const Document *doc, const CompileOptions *opti
     } else if (fine) {
         fine = make_pdf(ctx, pages, options, out);
     }
-    fonts_free(fonts);
     return fine;
 }
 
-bool compile_document(Ctx *ctx, Document *doc, const CompileOptions *options, Compiled *out)
+static bool make_outputs(Ctx *ctx, const Document *doc, const CompileOptions *options, Fonts *fonts,
+                         Compiled *out)
 {
-    doc_number(ctx, doc);
-    doc_typography(ctx, doc);
-    arena_reset(ctx->tmp);
-    if (diag_class_failed(ctx->diag, CLASS_FAULT))
-        return false;
     if (options->emit == EMIT_DOC) {
         Buf dump = buf_new(ctx->mem);
         doc_dump(doc, &dump);
@@ -94,5 +93,22 @@ bool compile_document(Ctx *ctx, Document *doc, const CompileOptions *options, Co
         out->markdown = buf_str(&text);
     }
     arena_reset(ctx->tmp);
-    return !(options->pdf || options->emit == EMIT_PAGES) || make_pages(ctx, doc, options, out);
+    return !(options->pdf || options->emit == EMIT_PAGES) ||
+           make_pages(ctx, doc, options, fonts, out);
+}
+
+bool compile_document(Ctx *ctx, Document *doc, const CompileOptions *options, Compiled *out)
+{
+    doc_number(ctx, doc);
+    doc_typography(ctx, doc);
+    arena_reset(ctx->tmp);
+    if (diag_class_failed(ctx->diag, CLASS_FAULT))
+        return false;
+    Fonts *fonts = fonts_new(ctx); /* of figures and pages alike */
+    bool fine = options->project == NULL || !doc_has_figures(doc) ||
+                compile_figures(ctx, doc, options, fonts, out);
+    arena_reset(ctx->tmp);
+    fine = fine && make_outputs(ctx, doc, options, fonts, out);
+    fonts_free(fonts);
+    return fine;
 }

@@ -15,6 +15,9 @@ static const Str escape_words[] = {S_INIT("html"), S_INIT("markdown"), S_INIT("n
 static const Str standard_words[] = {S_INIT("none"), S_INIT("a-1b"), S_INIT("a-2a"),
                                      S_INIT("a-3a"), S_INIT("ua-1"), {0}};
 
+static const Str attach_option_words[] = {
+    S_INIT("manifest"), S_INIT("none"), S_INIT("source"), {0}};
+
 #define FR_EN(fr, en)                                                                              \
     {                                                                                              \
         {                                                                                          \
@@ -118,9 +121,18 @@ const OptionRow option_rows[OPT_COUNT] = {
                                    "judge the templates by the schema, without data"),
                              NULL},
     [OPT_PDF_STANDARD] = {S_INIT("pdf-standard"), 0, FR_EN("NORME", "STANDARD"),
-                          FR_EN("a-2a (par défaut), a-3a, a-1b, ua-1, none",
-                                "a-2a (default), a-3a, a-1b, ua-1, none"),
+                          FR_EN("a-3a (par défaut de build), a-2a (de markdown), a-1b, ua-1, none",
+                                "a-3a (default of build), a-2a (of markdown), a-1b, ua-1, none"),
                           standard_words},
+    [OPT_ATTACH] = {S_INIT("attach"), 0, FR_EN("QUOI", "WHAT"),
+                    FR_EN(
+                        "dans chaque PDF : manifest (par défaut), none, ou source : tout le projet",
+                        "in each PDF: manifest (default), none, or source: the whole project"),
+                    attach_option_words},
+    [OPT_PROJECT] = {S_INIT("project"), 0, FR_EN("PROJET.yaml", "PROJECT.yaml"),
+                     FR_EN("le projet dont le PDF doit venir",
+                           "the project the PDF should come from"),
+                     NULL},
     [OPT_THEME] = {S_INIT("theme"), 0, FR_EN("FICHIER", "FILE"),
                    FR_EN("thème de l’entreprise : ce qu’il dit l’emporte (docs/theme.md)",
                          "the company’s theme: what it says wins (docs/theme.md)"),

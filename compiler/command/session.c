@@ -9,7 +9,8 @@
 
 int64_t session_time(Session *s, Str date_iso)
 {
-    (void)s;
+    if (s->has_time)
+        return s->time;
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     if (epoch != NULL) {
         char *end;
@@ -19,7 +20,7 @@ int64_t session_time(Session *s, Str date_iso)
             return seconds;
     }
     Date date;
-    return date_read(date_iso, &date) ? (int64_t)date_days(date) * 86400 : 0;
+    return date_read(date_iso, &date) ? (int64_t)date_days(date) * 86400 : PDF_NO_TIME;
 }
 
 /* ---- results and findings ----------------------------------------------------------------- */

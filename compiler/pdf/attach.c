@@ -19,8 +19,10 @@ static ObjectId write_attachment(Ctx *ctx, PdfFile *file, const PdfAttachment *a
     Buf b = buf_new(ctx->tmp);
     buf_put(&b, S("/Type/EmbeddedFile/Subtype"));
     put_name(&b, attachment->media_type);
-    buf_print(&b, "/Params<</Size %zu/ModDate(" STR_FMT ")>>", attachment->bytes.n,
-              STR_ARG(pdf_date(ctx->tmp, time)));
+    buf_print(&b, "/Params<</Size %zu", attachment->bytes.n);
+    if (time != PDF_NO_TIME)
+        buf_print(&b, "/ModDate(" STR_FMT ")", STR_ARG(pdf_date(ctx->tmp, time)));
+    buf_put(&b, S(">>"));
     file_put_stream(file, stream, buf_str(&b), attachment->bytes, true);
     b = buf_new(ctx->tmp);
     buf_put(&b, S("<</Type/Filespec/F"));

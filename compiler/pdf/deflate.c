@@ -98,3 +98,25 @@ bool inflate_exactly(Arena *a, Str bytes, size_t size, uint8_t **out)
     libdeflate_free_decompressor(d);
     return result == LIBDEFLATE_SUCCESS;
 }
+
+bool inflate_up_to(Arena *a, Str bytes, size_t limit, Str *out)
+{
+    struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+    if (d == NULL)
+        out_of_memory();
+    enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
+    Arena *scratch = arena_new(); /* tries that were too small are forgotten */
+    for (size_t room = bytes.n * 4 + 1024; result == LIBDEFLATE_INSUFFICIENT_SPACE; room *= 4) {
+        size_t n = 0, cap = room < limit ? room : limit;
+        arena_reset(scratch);
+        char *made = arena_alloc(scratch, cap + 1);
+        result = libdeflate_zlib_decompress(d, bytes.p, bytes.n, made, cap, &n);
+        if (result == LIBDEFLATE_SUCCESS)
+            *out = arena_copy(a, (Str){made, n});
+        if (room >= limit)
+            break;
+    }
+    arena_free(scratch);
+    libdeflate_free_decompressor(d);
+    return result == LIBDEFLATE_SUCCESS;
+}

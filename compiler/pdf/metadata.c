@@ -37,7 +37,7 @@ static void put_entry(Buf *b, Str key, Str value)
 
 static void write_info(Ctx *ctx, PdfFile *file, const Pages *pages, const PdfOptions *options)
 {
-    Str date = pdf_date(ctx->tmp, options->time);
+    Str date = options->time == PDF_NO_TIME ? (Str){0} : pdf_date(ctx->tmp, options->time);
     Buf b = buf_new(ctx->tmp);
     buf_put(&b, S("<<"));
     put_entry(&b, S("Title"), title_of(pages));
@@ -135,7 +135,7 @@ static void put_dublin_core(Buf *b, const Pages *pages)
 
 static void write_xmp(Ctx *ctx, PdfFile *file, const Pages *pages, const PdfOptions *options)
 {
-    Str date = xmp_date(ctx->tmp, options->time);
+    Str date = options->time == PDF_NO_TIME ? (Str){0} : xmp_date(ctx->tmp, options->time);
     Buf b = buf_new(ctx->tmp);
     buf_put(&b, S("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
                   "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"

@@ -52,6 +52,8 @@ Str deflate_one(Arena *a, Str bytes);
 void deflate_all(Deflation *jobs, size_t count);
 /* False when `bytes` is not a zlib stream of exactly `size` bytes. */
 bool inflate_exactly(Arena *a, Str bytes, size_t size, uint8_t **out);
+/* False when `bytes` is not a zlib stream, or one of more than `limit` bytes. */
+bool inflate_up_to(Arena *a, Str bytes, size_t limit, Str *out);
 
 /* ---- the file: object.c, which wraps libharu ---------------------------------------------- */
 

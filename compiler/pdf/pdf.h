@@ -30,16 +30,30 @@ typedef struct {
     Str bytes;
 } PdfAttachment;
 
+#define PDF_NO_TIME INT64_MIN
+
 typedef struct {
     PdfStandard standard;
     Str creator;  /* "pdoc 0.1" */
-    int64_t time; /* seconds since 1970 UTC for the dates in the file; from SOURCE_DATE_EPOCH or the
-                     project */
+    int64_t time; /* seconds since 1970 UTC for the dates in the file, from SOURCE_DATE_EPOCH or the
+                   * project; PDF_NO_TIME: the file has none, which all standards allow */
     const PdfAttachment *attachments;
     size_t attachment_count;
 } PdfOptions;
 
 /* false after diagnostics; then out is untouched. */
 bool pdf_write(Ctx *ctx, const Pages *pages, const PdfOptions *options, Buf *out);
+
+/* ---- reading back: read.c, read_text.c ---------------------------------------------------- */
+
+/* A PDF whose attachments and words are looked at. It may hold anything: what cannot be read is
+ * absent, and work and memory are bounded. No diagnostics. */
+typedef struct PdfReader PdfReader;
+
+PdfReader *pdf_open(Ctx *ctx, Str bytes); /* NULL: it is no PDF, or too damaged; `bytes` stay */
+bool pdf_attached(PdfReader *r, Str name, Str *bytes);
+size_t pdf_page_count(PdfReader *r);
+/* The words of a page (from 0) in the order of its operators, one space between them. */
+Str pdf_page_text(PdfReader *r, size_t page);
 
 #endif
