@@ -11,8 +11,8 @@ import subprocess
 from lib import ROOT, SKIP, finish, run, scratch
 
 PROJECT = os.path.join(ROOT, "tests", "cases", "build", "english", "project.yaml")
-NAMES = ["specification", "annex-1-performance", "annex-2-confidentiality", "annex-3-reversibility",
-         "annex-4-hardship-force-majeure", "annex-5-service-levels"]
+NAMES = ["specification", "contract", "annex-1-performance", "annex-2-confidentiality", "annex-3-reversibility",
+         "annex-4-hardship-force-majeure", "annex-5-service-levels", "annex-6-personal-data"]
 
 # What each document must say. Values first, in the form that the locale gives them.
 EXPECTED = {
@@ -21,6 +21,11 @@ EXPECTED = {
         "5 working days", "30 days", "1 h 30 min", "30 minutes", "8 hours", "Monday to Friday, 08:00 to 18:00",
         "essential", "left out", "= 100%", "≤ 2.5 s", "€650 per further day", "covers 3 years", "quarterly",
         "go, reservations or no-go", "Contents", "Objectives and indicators"],
+    "contract": [
+        "Article 1 – Parties", "“Client”", "€84,000.00 excl. VAT (eighty-four thousand euros)", "20%", "€60,000.00", "within 30 days of the date",
+        "plus ten points", "lump sum of €40", "€1,000,000 per claim", "for a term of", "notice of 90 days", "without compensation",
+        "time-barred after 5 years", "Annex 2 – Confidentiality", "Annex 6 is the act", "every 6 months", "of result"],
+    "annex-6-personal-data": ["within 24 hours", "15 days", "within 30 days", "identity, contact details and bookings"],
     "annex-1-performance": [
         "A share of 15% of the price", "€60,000.00 excl. VAT", "€9,000.00 excl. VAT (nine thousand euros)",
         "40 → 0%", "14 April 2028", "within 10 working days"],
@@ -40,14 +45,16 @@ FRENCH = """jours jour heures heure mois ouvrés ouvré calendaire oui janvier f
     forfait abonnement prestataire résultat sommaire statut référence émetteur qualité""".split()
 
 # Words of the French templates that are English too.
-SHARED = set("""absence admission article articles assistance audit base budget capital case cause causes charge charges civil
-    clauses client code conditions confirmation consultation continue contradiction copies correction corrective court date dates
-    description destruction document documentation documents due exceptions excessive exemption export force format gti gtr
-    imprévision incident incidents information interruption issues justification licence long maintenance majeure maximum met
-    mission mode modification nature notification obligation obligations part participants parties phase phases plan planning
-    production proportion protection publication questions rpo rto secret secrets service services signature silence site
-    situation solution source sources structure supervision support suspension test ticket tickets total transition validation
-    variations version vision volumes zone""".split())
+SHARED = set("""absence actions admission annexes applicable article articles assistance audit audits base budget capital case cause
+    causes charge charges civil clauses client code conditions confirmation consultation continue contradiction copies
+    correction corrections corrective court date dates definitions description destruction document documentation
+    documents due durable evaluation exceptions excessive exemption export force format gti gtr impact importance
+    important imprévision incident incidents information instruction instructions interruption issues justification
+    licence licences long maintenance majeure maximum met mission mode modification moment moral nature notation
+    notification obligation obligations options part participants parties pays performance phase phases plan planning
+    plus points production proportion protection publication questions rectification rpo rto secret secrets service
+    services signature silence site situation solution source sources structure substance supervision support
+    suspension test ticket tickets total transition validation variations version vigilance vision volumes zone""".split())
 
 # French by right: addresses.
 NAMES_KEPT = ["rue des Métrologues", "quai des Étroits"]
@@ -88,7 +95,7 @@ def judge(name, text, french, faults, where):
     if left:
         faults.append(f"{name}.{where} has French words: {', '.join(left)}")
     # "12 000 €", "15 %", "4,5", "17 h 30", "« »" are the French way
-    for pattern in (r"\d €", r"\d %", r"\d,\d\b(?!\d\d)", r"\d h \d\d(?! min)", "[«»]", r"\w ;"):
+    for pattern in (r"\d €(?!\d)", r"\d %", r"\d,\d\b(?!\d\d)", r"\d h \d\d(?! min)", "[«»]", r"\w ;"):
         found = re.search(pattern, text)
         if found:
             faults.append(f"{name}.{where} prints “{text[max(0, found.start() - 20):found.end() + 20]}”")
