@@ -73,8 +73,12 @@ typedef struct {
 static void add(Scan *s, TokenKind kind, size_t begin, size_t end, uint32_t first)
 {
     Buf folded = buf_new(s->arena);
-    for (size_t at = begin; at < end;)
-        put_folded(&folded, utf8_next(s->text, &at));
+    bool small = false; /* some letter is no capital: TBD is no name */
+    for (size_t at = begin; at < end;) {
+        uint32_t c = utf8_next(s->text, &at);
+        small = small || !is_capital(c);
+        put_folded(&folded, c);
+    }
     if (s->opening && kind != TOKEN_SIGN) {
         s->quoted_name = is_capital(first);
         s->opening = false;
@@ -86,7 +90,7 @@ static void add(Scan *s, TokenKind kind, size_t begin, size_t end, uint32_t firs
         .sentence = s->sentence,
         .kind = kind,
         .after_slash = s->slash,
-        .name = kind == TOKEN_WORD && is_capital(first) && !s->fresh,
+        .name = kind == TOKEN_WORD && is_capital(first) && small && !s->fresh,
         .quoted = s->quoted && s->quoted_name,
     };
     s->fresh = false;
