@@ -87,8 +87,9 @@ bool figure_read(Reading *r, Block *b, Str info, Str text, int first_line)
         return false;
     b->kind = BLOCK_FIGURE;
     b->figure = NEW(r->ctx->mem, Figure);
-    b->figure->kind = str_trim(str_slice(info, 6, info.n));
     b->figure->span = reading_span(r, first_line, first_line);
+    Str kind = str_trim(str_slice(info, 6, info.n));
+    b->figure->kind = value_string(r, kind, b->figure->span, PLACE_TITLE);
     FigureOption o = {.r = r, .block = b, .line = first_line};
     while (text.n > 0) {
         size_t end = str_find_byte(text, '\n');
