@@ -8,7 +8,6 @@ enum {
 
 typedef struct {
     Arena *arena;
-    const Lexicon *lexicon;
     const LanguageWords *words;
     const ProseKnown *known;
     Str text;
@@ -272,10 +271,11 @@ static Around around(const Find *f, const Match *m)
     return (Around){from, to, m};
 }
 
-size_t weak_words_find(Arena *a, const Lexicon *l, Lang lang, Str text, uint64_t categories,
+size_t weak_words_find(Arena *a, Lexicon *l, Lang lang, Str text, uint64_t categories,
                        const ProseKnown *known, ProseHit **hits)
 {
-    Find f = {.arena = a, .lexicon = l, .words = &l->in[lang], .known = known, .text = text};
+    Find f = {.arena = a, .words = &l->in[lang], .known = known, .text = text};
+    lexicon_spell(l, lang);
     f.tokens = prose_tokens(a, text);
     f.numbers = NEW_ARRAY(a, uint32_t, f.tokens.count);
     Matches all = {0};

@@ -6,27 +6,27 @@
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-static uint32_t word_number(Ctx *ctx, LanguageWords *l, Str folded)
+static uint32_t word_number(Arena *a, LanguageWords *l, Str folded)
 {
     void **slot = map_put(l->words, folded);
     if (*slot == NULL) {
-        *VEC_PUSH(ctx->mem, &l->phrases) = NULL;
-        *VEC_PUSH(ctx->mem, &l->kinds) = 0;
+        *VEC_PUSH(a, &l->phrases) = NULL;
+        *VEC_PUSH(a, &l->kinds) = 0;
         *slot = (void *)(uintptr_t)l->phrases.count;
     }
     return (uint32_t)((uintptr_t)*slot - 1);
 }
 
-static void add_phrase(Ctx *ctx, LanguageWords *l, Str spelt, uint32_t category)
+static void add_phrase(Arena *a, LanguageWords *l, Str spelt, uint32_t category)
 {
-    Tokens tokens = prose_tokens(ctx->mem, spelt);
+    Tokens tokens = prose_tokens(a, spelt);
     if (tokens.count == 0 || tokens.count > PHRASE_LIMIT)
         return;
-    uint32_t *words = NEW_ARRAY(ctx->mem, uint32_t, tokens.count);
+    uint32_t *words = NEW_ARRAY(a, uint32_t, tokens.count);
     for (size_t i = 0; i < tokens.count; i++)
         words[i] =
-            word_number(ctx, l, tokens.items[i].text) | (tokens.items[i].after_slash ? SLASH : 0u);
-    Phrase *phrase = NEW(ctx->mem, Phrase);
+            word_number(a, l, tokens.items[i].text) | (tokens.items[i].after_slash ? SLASH : 0u);
+    Phrase *phrase = NEW(a, Phrase);
     *phrase = (Phrase){NULL, category, (uint32_t)tokens.count, words};
     const Phrase **at = &l->phrases.items[words[0]];
     while (*at != NULL && (*at)->count > phrase->count)
@@ -35,111 +35,138 @@ static void add_phrase(Ctx *ctx, LanguageWords *l, Str spelt, uint32_t category)
     *at = phrase;
 }
 
+static void add_kind(Arena *a, LanguageWords *l, Str spelt, uint32_t kind)
+{
+    Tokens tokens = prose_tokens(a, spelt);
+    if (tokens.count > 0)
+        l->kinds.items[word_number(a, l, tokens.items[0].text)] |= 1u << kind;
+}
+
 /* ---- entries ------------------------------------------------------------------------------ */
 
 typedef struct {
-    Ctx *ctx;
-    void (*put)(void *arg, Str spelt);
-    void *arg;
-    size_t count; /* spellings of the entry so far */
+    Arena *arena;
+    LanguageWords *words;
+    const Pending *entry;
 } Spelling;
 
-enum { SPELLING_LIMIT = 1024 };
+static void spell(Spelling *s, Str done, Str rest);
 
-static bool spell(Spelling *s, Str done, Str rest);
+static Str joined(Arena *a, Str first, Str second)
+{
+    Buf both = buf_new(a);
+    buf_put(&both, first);
+    buf_put(&both, second);
+    return buf_str(&both);
+}
 
 /* One alternative after the other in place of the group that `rest` begins with. */
-static bool spell_group(Spelling *s, Str done, Str rest)
+static void spell_group(Spelling *s, Str done, Str rest)
 {
-    char close = rest.p[0] == '(' ? ')' : '}';
-    size_t end = str_find_byte(rest, close);
-    if (end == SIZE_MAX)
-        return false;
+    bool optional = rest.p[0] == '(';
+    size_t end = str_find_byte(rest, optional ? ')' : '}');
     Str inside = str_slice(rest, 1, end), after = str_slice(rest, end + 1, rest.n);
-    if (close == ')' && !spell(s, done, after))
-        return false;
+    if (optional)
+        spell(s, done, after);
     for (size_t at = 0; at <= inside.n;) {
         Str left = str_slice(inside, at, inside.n);
         size_t bar = str_find_byte(left, '|');
         Str word = str_slice(left, 0, bar == SIZE_MAX ? left.n : bar);
-        Str more = str_print(s->ctx->mem, STR_FMT STR_FMT, STR_ARG(done), STR_ARG(word));
-        if (!spell(s, more, after))
-            return false;
+        spell(s, joined(s->arena, done, word), after);
         at += word.n + 1;
+    }
+}
+
+static size_t group_begin(Str text)
+{
+    size_t at = 0;
+    while (at < text.n && text.p[at] != '(' && text.p[at] != '{')
+        at++;
+    return at;
+}
+
+/* The rest of an entry after what is done: every spelling is filed. */
+static void spell(Spelling *s, Str done, Str rest)
+{
+    size_t at = group_begin(rest);
+    Str more = at == 0 ? done : joined(s->arena, done, str_slice(rest, 0, at));
+    if (at < rest.n)
+        spell_group(s, more, str_slice(rest, at, rest.n));
+    else
+        (s->entry->is_kind ? add_kind : add_phrase)(s->arena, s->words, more, s->entry->category);
+}
+
+enum { SPELLING_LIMIT = 1024 };
+
+/* Each group closed, none in another, and not too many spellings. */
+static bool entry_is_right(Str text)
+{
+    size_t spellings = 1;
+    for (size_t at = group_begin(text); at < text.n;
+         at += group_begin(str_slice(text, at, text.n))) {
+        Str group = str_slice(text, at, text.n);
+        size_t end = str_find_byte(group, group.p[0] == '(' ? ')' : '}');
+        if (end == SIZE_MAX || 1 + group_begin(str_slice(group, 1, end)) < end)
+            return false;
+        size_t ways = group.p[0] == '(' ? 2 : 1;
+        for (size_t i = 1; i < end; i++)
+            ways += group.p[i] == '|';
+        spellings *= ways;
+        if (spellings > SPELLING_LIMIT)
+            return false;
+        at += end + 1;
     }
     return true;
 }
 
-static bool spell(Spelling *s, Str done, Str rest)
+/* Lists are spelt out when a text of their language is first looked at. */
+void lexicon_spell(Lexicon *l, Lang lang)
 {
-    size_t at = 0;
-    while (at < rest.n && rest.p[at] != '(' && rest.p[at] != '{')
-        at++;
-    Str more = str_print(s->ctx->mem, STR_FMT STR_FMT, STR_ARG(done), (int)at, rest.p);
-    if (at < rest.n)
-        return spell_group(s, more, str_slice(rest, at, rest.n));
-    s->put(s->arg, more);
-    return ++s->count < SPELLING_LIMIT;
+    LanguageWords *words = &l->in[lang];
+    for (size_t i = 0; i < words->pending.count; i++) {
+        Spelling s = {l->arena, words, &words->pending.items[i]};
+        spell(&s, S(""), s.entry->text);
+    }
+    words->pending.count = 0;
 }
 
-typedef struct {
-    Ctx *ctx;
-    LanguageWords *words;
-    uint32_t category; /* or the bit of a kind of words */
-} Into;
-
-static void put_phrase(void *arg, Str spelt)
+static bool read_entry(Ctx *ctx, LanguageWords *words, const Node *n, Pending entry)
 {
-    const Into *into = arg;
-    add_phrase(into->ctx, into->words, spelt, into->category);
-}
-
-static void put_kind(void *arg, Str spelt)
-{
-    const Into *into = arg;
-    Tokens tokens = prose_tokens(into->ctx->mem, spelt);
-    if (tokens.count == 0)
-        return;
-    uint32_t number = word_number(into->ctx, into->words, tokens.items[0].text);
-    into->words->kinds.items[number] |= 1u << into->category;
-}
-
-static bool read_entry(Ctx *ctx, Into *into, const Node *n, Str text,
-                       void (*put)(void *arg, Str spelt))
-{
-    Spelling spelling = {ctx, put, into, 0};
-    bool fine = spell(&spelling, S(""), text);
-    if (!fine)
-        diag(ctx, MSG_PROSE_ENTRY, n->span, text);
-    return fine;
+    if (!entry_is_right(entry.text)) {
+        diag(ctx, MSG_PROSE_ENTRY, n->span, entry.text);
+        return false;
+    }
+    *VEC_PUSH(ctx->mem, &words->pending) = entry;
+    return true;
 }
 
 /* A list of entries, or a text with commas between them. */
-static bool read_entries(Ctx *ctx, Into *into, const Node *node, void (*put)(void *arg, Str spelt))
+static bool read_entries(Ctx *ctx, LanguageWords *words, const Node *node, Pending entry)
 {
     bool fine = true;
-    for (const Node *n = node->child; node->kind == NODE_LIST && n != NULL; n = n->next)
-        fine = read_entry(ctx, into, n, node_text(n), put) && fine;
+    for (const Node *n = node->child; node->kind == NODE_LIST && n != NULL; n = n->next) {
+        entry.text = node_text(n);
+        fine = read_entry(ctx, words, n, entry) && fine;
+    }
     Str rest = node->kind == NODE_STRING ? node->text : (Str){0};
     while (rest.n > 0) {
         size_t comma = str_find_byte(rest, ',');
         size_t end = comma == SIZE_MAX ? rest.n : comma;
-        fine = read_entry(ctx, into, node, str_trim(str_slice(rest, 0, end)), put) && fine;
+        entry.text = str_trim(str_slice(rest, 0, end));
+        fine = read_entry(ctx, words, node, entry) && fine;
         rest = str_slice(rest, comma == SIZE_MAX ? rest.n : end + 1, rest.n);
     }
     return fine;
 }
 
 /* The entries in each language: {fr: ..., en: ...}. */
-static bool read_lists(Ctx *ctx, Lexicon *l, const Node *lists, uint32_t category,
-                       void (*put)(void *arg, Str spelt))
+static bool read_lists(Ctx *ctx, Lexicon *l, const Node *lists, Pending entry)
 {
     static const Str names[LANG_COUNT] = {S_INIT("fr"), S_INIT("en")};
     bool fine = true;
     for (int lang = 0; lang < LANG_COUNT; lang++) {
         const Node *list = node_member(lists, names[lang]);
-        Into into = {ctx, &l->in[lang], category};
-        fine = (list == NULL || read_entries(ctx, &into, list, put)) && fine;
+        fine = (list == NULL || read_entries(ctx, &l->in[lang], list, entry)) && fine;
     }
     return fine;
 }
@@ -184,12 +211,13 @@ static bool read_category(Ctx *ctx, Lexicon *l, const Node *node)
         if (which < EXCUSE_COUNT_OF)
             c->excuses |= 1u << which;
     }
-    return read_lists(ctx, l, node, (uint32_t)l->count++, put_phrase);
+    return read_lists(ctx, l, node, (Pending){.category = (uint32_t)l->count++});
 }
 
 Lexicon *lexicon_read(Ctx *ctx, const Node *root)
 {
     Lexicon *l = NEW(ctx->mem, Lexicon);
+    l->arena = ctx->mem;
     bool fine = true;
     for (int lang = 0; lang < LANG_COUNT; lang++)
         l->in[lang].words = map_new(ctx->mem);
@@ -200,10 +228,11 @@ Lexicon *lexicon_read(Ctx *ctx, const Node *root)
     for (const Node *n = kinds == NULL ? NULL : kinds->child; n != NULL; n = n->next) {
         size_t which = word_among(n->key, kind_words, WORD_KIND_COUNT);
         if (which < WORD_KIND_COUNT)
-            fine = read_lists(ctx, l, n, (uint32_t)which, put_kind) && fine;
+            fine = read_lists(ctx, l, n, (Pending){.category = (uint32_t)which, .is_kind = true}) &&
+                   fine;
     }
     const Node *allow = node_member(root, S("allow"));
-    fine = read_lists(ctx, l, allow, CATEGORY_LIMIT, put_phrase) && fine;
+    fine = read_lists(ctx, l, allow, (Pending){.category = CATEGORY_LIMIT}) && fine;
     return fine ? l : NULL;
 }
 
@@ -215,7 +244,7 @@ bool lexicon_add(Ctx *ctx, Lexicon *l, const Node *words)
         bool is_allow = str_eq(n->key, S("allow"));
         if (category != SIZE_MAX || is_allow) {
             uint32_t into = is_allow ? (uint32_t)CATEGORY_LIMIT : (uint32_t)category;
-            fine = read_lists(ctx, l, n, into, put_phrase) && fine;
+            fine = read_lists(ctx, l, n, (Pending){.category = into}) && fine;
             continue;
         }
         Str ids[CATEGORY_LIMIT + 1] = {S("allow")};

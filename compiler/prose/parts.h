@@ -60,7 +60,15 @@ typedef enum {
     WORD_KIND_COUNT,
 } WordKind;
 
+/* An entry of a list that is still to be spelt out. */
 typedef struct {
+    Str text;
+    uint32_t category; /* or a WordKind */
+    bool is_kind;
+} Pending;
+
+typedef struct {
+    VEC(Pending) pending;
     StrMap *words;               /* folded word -> its number + 1 */
     VEC(const Phrase *) phrases; /* by the number of their first word; may be NULL */
     VEC(uint32_t) kinds;         /* by number: bits of WordKind */
@@ -73,9 +81,12 @@ typedef struct {
 } Category;
 
 struct Lexicon {
+    Arena *arena; /* of all its words */
     Category categories[CATEGORY_LIMIT];
     size_t count;
     LanguageWords in[LANG_COUNT];
 };
+
+void lexicon_spell(Lexicon *l, Lang lang); /* what is pending becomes phrases */
 
 #endif

@@ -45,8 +45,9 @@ typedef struct {
 } ProseHit;
 
 /* The weak phrases of `text` in those categories (bit n for category n) that nothing excuses, in
- * the order of the text; the longest where several begin together. *hits is in `a`. */
-size_t weak_words_find(Arena *a, const Lexicon *l, Lang lang, Str text, uint64_t categories,
+ * the order of the text; the longest where several begin together. *hits is in `a`. The words of a
+ * language are spelt out at its first use: one thread at a time. */
+size_t weak_words_find(Arena *a, Lexicon *l, Lang lang, Str text, uint64_t categories,
                        const ProseKnown *known, ProseHit **hits);
 /* "Délai de Rétablissement" -> "delai de retablissement": the tokens, a space between. */
 Str prose_fold(Arena *a, Str text);

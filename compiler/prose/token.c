@@ -70,21 +70,39 @@ typedef struct {
     bool opening;     /* the next word is the first within them */
 } Scan;
 
+/* Its own bytes where they are folded already. */
+static bool is_folded(Str word)
+{
+    for (size_t i = 0; i < word.n; i++)
+        if (!((word.p[i] >= 'a' && word.p[i] <= 'z') || is_digit((unsigned char)word.p[i])))
+            return false;
+    return true;
+}
+
+static Str folded(Arena *a, Str word, bool *small)
+{
+    *small = is_folded(word);
+    if (*small)
+        return word;
+    Buf out = buf_new(a);
+    for (size_t at = 0; at < word.n;) {
+        uint32_t c = utf8_next(word, &at);
+        *small = *small || !is_capital(c); /* some letter is no capital: TBD is no name */
+        put_folded(&out, c);
+    }
+    return buf_str(&out);
+}
+
 static void add(Scan *s, TokenKind kind, size_t begin, size_t end, uint32_t first)
 {
-    Buf folded = buf_new(s->arena);
-    bool small = false; /* some letter is no capital: TBD is no name */
-    for (size_t at = begin; at < end;) {
-        uint32_t c = utf8_next(s->text, &at);
-        small = small || !is_capital(c);
-        put_folded(&folded, c);
-    }
+    bool small;
+    Str word = folded(s->arena, str_slice(s->text, begin, end), &small);
     if (s->opening && kind != TOKEN_SIGN) {
         s->quoted_name = is_capital(first);
         s->opening = false;
     }
     *VEC_PUSH(s->arena, &s->tokens) = (Token){
-        .text = buf_str(&folded),
+        .text = word,
         .begin = (uint32_t)begin,
         .end = (uint32_t)end,
         .sentence = s->sentence,

@@ -222,7 +222,7 @@ struct Judge {
     const Requirement *requirement;
     const Node *given;
     Severity severity; /* of findings about `given` */
-    const Lexicon *lexicon;
+    Lexicon *lexicon;
     ProseKnown known; /* of the project, made when it is first asked for */
     uint64_t work;    /* for each rule, see PATH_WORK */
     Refusals *refusals;

@@ -14,7 +14,7 @@ static Lexicon *read_lexicon(Ctx *ctx)
 }
 
 /* "v03:convivial v05:rapide", a bar between sentences. */
-static Str found(Ctx *ctx, const Lexicon *l, Lang lang, const char *text, const ProseKnown *known)
+static Str found(Ctx *ctx, Lexicon *l, Lang lang, const char *text, const ProseKnown *known)
 {
     ProseHit *hits;
     size_t count = weak_words_find(ctx->mem, l, lang, str(text), UINT64_MAX, known, &hits);
