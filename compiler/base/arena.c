@@ -2,6 +2,7 @@
  * is what is called). */
 #include "base/base.h"
 
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,6 +190,15 @@ void arena_reset(Arena *a)
         c->next = a->spare;
         a->spare = c;
     }
+}
+
+void arena_give_back(Arena *a)
+{
+    for (const Chunk *c = a->spare; c != NULL; c = c->next)
+        a->bytes -= c->cap;
+    chunks_free(a->spare);
+    a->spare = NULL;
+    malloc_trim(0);
 }
 
 size_t arena_bytes(const Arena *a)

@@ -67,6 +67,9 @@ typedef struct Arena Arena;
 Arena *arena_new(void);
 void arena_free(Arena *a);
 void arena_reset(Arena *a); /* forgets all content, keeps the memory */
+/* Gives back to the system what a reset arena keeps, and what libraries have freed: after a long
+ * document was read. */
+void arena_give_back(Arena *a);
 void *arena_alloc(Arena *a, size_t size);
 void *arena_grow(Arena *a, void *old, size_t old_size, size_t new_size); /* in place when last */
 Str arena_copy(Arena *a, Str s);    /* the copy is followed by a NUL, not counted */

@@ -37,6 +37,7 @@ struct Fonts {
     VEC(Str) languages;
     VEC(Patterns) patterns;
     Str fallbacks; /* families, `;`-separated */
+    Span named_at, fallbacks_at;
     struct {
         bool made;
         FontChain fonts;
@@ -127,11 +128,11 @@ static const Font *open_file(Ctx *ctx, Fonts *f, Str path, uint32_t number)
     Face *face = NULL;
     FaceFault fault = face_open(f->arena, path, number, &face);
     if (fault != FACE_FINE) {
-        diag(ctx, messages[fault], NOWHERE, {path});
+        diag(ctx, messages[fault], f->named_at, {path});
         return NULL;
     }
     if (face_restricted(face))
-        diag(ctx, MSG_FONT_RESTRICTED, NOWHERE, {path});
+        diag(ctx, MSG_FONT_RESTRICTED, f->named_at, {path});
     return add_face(f, face, number);
 }
 
@@ -179,11 +180,16 @@ static const Font *find_default(Ctx *ctx, Fonts *f, Str families, FontStyle styl
     if (font == NULL)
         font = open_first(ctx, f, finder_all(ctx->tmp, f->finder, style));
     if (font != NULL) {
-        diag(ctx, MSG_FONT_ABSENT, NOWHERE, {families, font->family});
+        diag(ctx, MSG_FONT_ABSENT, f->named_at, {families, font->family});
         return font;
     }
-    diag(ctx, MSG_FONT_NONE, NOWHERE, {families});
+    diag(ctx, MSG_FONT_NONE, f->named_at, {families});
     return add_face(f, face_empty(f->arena), 0);
+}
+
+void fonts_named_at(Fonts *f, Span where)
+{
+    f->named_at = where;
 }
 
 /* An answer is kept, so that a family is looked up and complained about once. */
@@ -207,6 +213,7 @@ void font_fallbacks(Ctx *ctx, Fonts *f, Str families)
 {
     (void)ctx;
     f->fallbacks = arena_copy(f->arena, families);
+    f->fallbacks_at = f->named_at;
     memset(f->chains, 0, sizeof f->chains);
 }
 
@@ -230,6 +237,7 @@ static const FontChain *fallback_chain(Ctx *ctx, Fonts *f, const Font *font)
     if (f->chains[style].made)
         return chain;
     f->chains[style].made = true;
+    f->named_at = f->fallbacks_at;
     for (Str rest = f->fallbacks; rest.n > 0;) {
         Str family = next_family(&rest);
         chain_add(f, chain, find_family(ctx, f, family, style));

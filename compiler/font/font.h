@@ -62,6 +62,8 @@ typedef enum {
 Fonts *fonts_new(Ctx *ctx);
 void fonts_free(Fonts *f); /* releases what the libraries hold */
 
+/* Where the families asked for from now on are named: what is said of them points there. */
+void fonts_named_at(Fonts *f, Span where);
 /* The face of a family ("Gentium Book Plus") or of the first of its `;`-separated alternatives
  * that is installed; an alternative with a `/` is the path of a font file. A family with no face
  * at all is a diagnostic and gives the default; so is each file found and unusable. Never NULL. */

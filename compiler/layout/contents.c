@@ -59,6 +59,8 @@ static void entry_links(Layout *l, const Column *c, Strip *strip, const Item *it
                         Str anchor, uint32_t element)
 {
     Item *all = NEW_ARRAY(l->scratch, Item, count + 1);
+    LinkTarget *to = NEW(l->ctx->mem, LinkTarget);
+    to->anchor = anchor;
     for (uint32_t i = 0; i < count; i++)
         all[i] = items[i];
     all[count] = (Item){ITEM_LINK,
@@ -67,7 +69,7 @@ static void entry_links(Layout *l, const Column *c, Strip *strip, const Item *it
                         0,
                         NOWHERE,
                         0,
-                        .link = {c->width, strip->height, (Str){0}, anchor}};
+                        .link = {c->width, strip->height, to}};
     strip->placed = placed_copy(l, all, count + 1);
 }
 

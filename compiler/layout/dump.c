@@ -112,8 +112,8 @@ static void dump_item(const Item *item, Buf *out)
         put_points(out, item->link.w);
         buf_byte(out, 'x');
         put_points(out, item->link.h);
-        buf_print(out, " #%u %s" STR_FMT, item->element, item->link.anchor.n > 0 ? "#" : "",
-                  STR_ARG(item->link.anchor.n > 0 ? item->link.anchor : item->link.uri));
+        buf_print(out, " #%u %s" STR_FMT, item->element, item->link.to->anchor.n > 0 ? "#" : "",
+                  STR_ARG(item->link.to->anchor.n > 0 ? item->link.to->anchor : item->link.to->uri));
         break;
     }
     buf_byte(out, '\n');

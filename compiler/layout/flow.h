@@ -214,10 +214,6 @@ struct Table {
 /* ---- the whole ---------------------------------------------------------------------------- */
 
 typedef struct {
-    Str uri, anchor;
-} LinkTarget;
-
-typedef struct {
     uint32_t image; /* in Layout.images, from 0 */
     Len w, h;       /* as placed */
 } Picture;
@@ -239,6 +235,7 @@ typedef struct {
 typedef struct {
     Item *items;
     uint32_t count; /* so far; the furniture's items have room behind */
+    uint32_t limit;
     bool bare, open;
 } Sheet;
 
@@ -257,7 +254,7 @@ typedef struct {
     const Font *faces[FACE_COUNT][4];
     VEC(Style) styles;
     VEC(Element) elements;
-    VEC(LinkTarget) links;
+    VEC(const LinkTarget *) links;
     VEC(Picture) pictures;
     VEC(Image) images;
     VEC(Heading) headings;
@@ -271,6 +268,7 @@ typedef struct {
     Stream body, notes;
     size_t flush_at;            /* strips of the body that are worth putting on pages */
     size_t body_old, notes_old; /* strips at the front that hold memory of batch[1] */
+    uint32_t furniture_limit;   /* 0: not counted yet */
     StyleId entry_style;        /* of page numbers in the contents */
     bool *note_called;          /* by number */
     VEC(uint32_t) note_queue;   /* called for the first time, in order */
@@ -452,7 +450,7 @@ void pages_flush(Layout *l, bool last);
 void page_place(Layout *l, size_t begin, size_t end, size_t notes_begin, size_t notes_end);
 Len continued_height(const Layout *l, const Strip *first); /* of what is repeated above it */
 Len notes_rule_height(const Layout *l);
-enum { FURNITURE_LIMIT = 36 }; /* items of a page's furniture */
+uint32_t furniture_limit(Layout *l); /* items that a page's furniture has at most */
 void furniture_finish(Layout *l);
 void contents_finish(Layout *l);
 

@@ -2,6 +2,7 @@
  * initials, the mark of a draft. All of it is an artifact: nobody reads it twice. */
 #include "layout/flow.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const Text words[WORD_COUNT] = {
@@ -138,14 +139,19 @@ static Len phrase_put(Phrase *line, Str text, Len x, Len width, Align align)
     return total;
 }
 
-/* Texts of too many runs (a dozen fonts in a title) would not find room among a page's items. */
-static Str plain_enough(Layout *l, StyleId style, Str text)
+static size_t run_count(Layout *l, StyleId style, Str text)
 {
-    enum { RUNS = 6 };
     size_t runs = 0;
     for (const Run *run = text_run(l, style, text, NOWHERE); run != NULL; run = run->next)
         runs++;
-    return runs > RUNS ? (Str){0} : text;
+    return runs;
+}
+
+/* A text of a dozen fonts is left out: it would be another dozen items on every page. */
+static Str plain_enough(Layout *l, StyleId style, Str text)
+{
+    enum { RUNS = 6 };
+    return run_count(l, style, text) > RUNS ? (Str){0} : text;
 }
 
 /* ---- heads and feet ------------------------------------------------------------------------ */
@@ -246,14 +252,32 @@ static Len initials_width(Layout *l, StyleId style)
                             (Len)count * (INITIALS_WIDTH + INITIALS_GAP);
 }
 
+static StyleId furniture_style(Layout *l)
+{
+    return style_add(l, (Style){.face = FACE_SANS,
+                                .size = l->theme->small_size * 92 / 100,
+                                .colour = l->theme->muted,
+                                .features = FEATURE_TABULAR});
+}
+
+/* A text that is shortened may end with a sign of another font. */
+uint32_t furniture_limit(Layout *l)
+{
+    Furniture f = furniture_texts(l);
+    StyleId style = furniture_style(l);
+    const Str texts[] = {f.head_left, f.head_right,      f.foot_left,
+                         f.foot_mark, page_phrase(l, 0), initials_phrase(l)};
+    size_t count = 1 + initials_count(l); /* a rule, boxes */
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        count += run_count(l, style, plain_enough(l, style, texts[i])) + 1;
+    return (uint32_t)count;
+}
+
 static Furniture furniture_of(Layout *l)
 {
     const Theme *t = l->theme;
     Furniture f = furniture_texts(l);
-    f.style = style_add(l, (Style){.face = FACE_SANS,
-                                   .size = t->small_size * 92 / 100,
-                                   .colour = t->muted,
-                                   .features = FEATURE_TABULAR});
+    f.style = furniture_style(l);
     Str *texts[] = {&f.head_left, &f.head_right, &f.foot_left, &f.foot_mark};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         *texts[i] = plain_enough(l, f.style, *texts[i]);
@@ -331,6 +355,7 @@ void furniture_finish(Layout *l)
             head_put(l, sheet, &f);
         if (!sheet->bare)
             foot_put(l, sheet, &f, i + 1);
+        assert(sheet->count <= sheet->limit);
         *VEC_PUSH(l->ctx->mem, &l->pages) =
             (Page){l->theme->page_width, l->theme->page_height, sheet->items, sheet->count,
                    str_print(l->ctx->mem, "%zu", i + 1)};

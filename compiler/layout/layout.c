@@ -72,6 +72,9 @@ static void flow_document(Layout *l)
 
 Pages *layout_run(Ctx *ctx, const Document *doc, const Theme *theme, Fonts *fonts)
 {
+    enum { LONG_DOCUMENT = 8 << 20 }; /* bytes */
+    if (arena_bytes(ctx->mem) > LONG_DOCUMENT)
+        arena_give_back(ctx->tmp); /* what the reader of Markdown took */
     Layout l = layout_start(ctx, doc, theme, fonts);
     flow_document(&l);
     pages_flush(&l, true);

@@ -21,6 +21,7 @@ typedef uint32_t Colour; /* 0xRRGGBB */
 
 typedef struct {
     Str serif, sans, mono, fallback; /* families, `;`-separated alternatives */
+    Span serif_span, sans_span, mono_span, fallback_span; /* where the theme names them */
     Len page_width, page_height;
     Len margin_top, margin_bottom, margin_inner, margin_outer;
     Len body_size, body_leading;
@@ -90,6 +91,11 @@ typedef struct {
 
 /* ---- pages -------------------------------------------------------------------------------- */
 
+typedef struct {
+    Str uri;    /* an address, or empty */
+    Str anchor; /* a place in this document, or empty */
+} LinkTarget;
+
 typedef enum { ITEM_TEXT, ITEM_RECT, ITEM_PATH, ITEM_IMAGE, ITEM_LINK } ItemKind;
 
 typedef struct {
@@ -99,6 +105,7 @@ typedef struct {
     Len x, y;
 } PathStep;
 
+/* There are hundreds on a page: 64 bytes each. */
 typedef struct {
     ItemKind kind;
     uint32_t element; /* in Pages.elements; 0 is an artifact */
@@ -134,8 +141,7 @@ typedef struct {
         } image;
         struct {
             Len w, h;
-            Str uri;    /* an address, or empty */
-            Str anchor; /* a place in this document, or empty */
+            const LinkTarget *to;
         } link;
     };
 } Item;

@@ -286,7 +286,10 @@ static void notes_put(Placer *p, size_t begin, size_t end)
 static void page_finish(Placer *p, const Strip *first)
 {
     Layout *l = p->l;
-    Item *items = NEW_ARRAY(l->ctx->mem, Item, p->items.count + FURNITURE_LIMIT);
+    if (l->furniture_limit == 0)
+        l->furniture_limit = furniture_limit(l);
+    size_t limit = p->items.count + l->furniture_limit;
+    Item *items = NEW_ARRAY(l->ctx->mem, Item, limit);
     if (p->items.count > 0)
         memcpy(items, p->items.items, p->items.count * sizeof *items);
     for (size_t i = 0; i < p->entries.count; i++) {
@@ -296,7 +299,7 @@ static void page_finish(Placer *p, const Strip *first)
                     e->strip->entry_x};
     }
     *VEC_PUSH(l->ctx->tmp, &l->sheets) =
-        (Sheet){items, (uint32_t)p->items.count, first != NULL && first->bare,
+        (Sheet){items, (uint32_t)p->items.count, (uint32_t)limit, first != NULL && first->bare,
                 first != NULL && first->open};
 }
 

@@ -126,7 +126,6 @@ static void link_mark(Setter *s, const Word *word, Len x, Len end)
     }
     const Style *style = style_at(s->l, word->style);
     if (s->link == 0 || s->link_id != word->link) {
-        const LinkTarget *t = &s->l->links.items[word->link];
         Len up = len_of(style->font->ascent, style->font, style->size) * 9 / 10;
         *VEC_PUSH(s->l->scratch, &s->marks) =
             (Item){ITEM_LINK,
@@ -135,7 +134,7 @@ static void link_mark(Setter *s, const Word *word, Len x, Len end)
                    s->baseline - style->rise - up,
                    word->span,
                    0,
-                   .link = {0, style->size * 6 / 5, t->uri, t->anchor}};
+                   .link = {0, style->size * 6 / 5, s->l->links.items[word->link]}};
         s->link = s->marks.count;
         s->link_id = word->link;
     }

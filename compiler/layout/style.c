@@ -2,17 +2,45 @@
  * has; the elements and link targets of the document. */
 #include "layout/flow.h"
 
+/* About how many elements blocks make: an array that grows leaves its old copies behind, and they
+ * would be a tenth of a long document's memory. */
+static size_t elements_expected(const Block *first)
+{
+    static const uint8_t own[] = {
+        [BLOCK_HEADING] = 5, /* three of them in the contents */
+        [BLOCK_ITEM] = 3,    [BLOCK_CODE] = 2, [BLOCK_HTML] = 2, [BLOCK_TABLE] = 4,
+    };
+    size_t count = 0;
+    for (const Block *b = first; b != NULL; b = b->next) {
+        size_t kind = (size_t)b->kind;
+        count += kind < sizeof own && own[kind] > 0 ? own[kind] : 1;
+        for (const Inline *in = b->inlines; in != NULL; in = in->next)
+            count += in->kind == INLINE_LINK || in->kind == INLINE_NOTE || in->kind == INLINE_IMAGE;
+        count += elements_expected(b->child);
+    }
+    return count;
+}
+
 void styles_start(Layout *l)
 {
     const Str families[FACE_COUNT] = {
         [FACE_SERIF] = l->theme->serif, [FACE_SANS] = l->theme->sans, [FACE_MONO] = l->theme->mono};
+    const Span spans[FACE_COUNT] = {[FACE_SERIF] = l->theme->serif_span,
+                                    [FACE_SANS] = l->theme->sans_span,
+                                    [FACE_MONO] = l->theme->mono_span};
+    fonts_named_at(l->fonts, l->theme->fallback_span);
     font_fallbacks(l->ctx, l->fonts, l->theme->fallback);
-    for (int face = 0; face < FACE_COUNT; face++)
+    for (int face = 0; face < FACE_COUNT; face++) {
+        fonts_named_at(l->fonts, spans[face]);
         for (int weight = 0; weight < 4; weight++)
             l->faces[face][weight] = font_find(l->ctx, l->fonts, families[face], (FontStyle)weight);
+    }
     l->missing = map_new(l->ctx->tmp);
+    enum { FURNITURE_ELEMENTS = 64 }; /* cover, contents, signature */
+    l->elements.cap = elements_expected(l->doc->root->child) + FURNITURE_ELEMENTS;
+    l->elements.items = NEW_ARRAY(l->ctx->mem, Element, l->elements.cap);
     *VEC_PUSH(l->ctx->mem, &l->elements) = (Element){0}; /* element 0 is "artifact" */
-    *VEC_PUSH(l->ctx->mem, &l->links) = (LinkTarget){0};
+    *VEC_PUSH(l->ctx->tmp, &l->links) = NULL;            /* 0: no link */
     *VEC_PUSH(l->ctx->mem, &l->pictures) = (Picture){0};
 }
 
@@ -98,6 +126,8 @@ uint32_t link_add(Layout *l, Str uri, Str anchor)
 {
     if (l->dry)
         return 0;
-    *VEC_PUSH(l->ctx->mem, &l->links) = (LinkTarget){uri, anchor};
+    LinkTarget *to = NEW(l->ctx->mem, LinkTarget);
+    *to = (LinkTarget){uri, anchor};
+    *VEC_PUSH(l->ctx->tmp, &l->links) = to;
     return (uint32_t)(l->links.count - 1);
 }

@@ -12,6 +12,7 @@ typedef struct {
     bool optional;
     uint16_t min, max; /* lengths: points */
     size_t offset;     /* in Theme */
+    size_t span;       /* ditto: where the file says it; texts only */
 } Member;
 
 #define AT(field) offsetof(Theme, field)
@@ -21,7 +22,7 @@ typedef struct {
     }
 #define WORDS(path, field)                                                                         \
     {                                                                                              \
-        S_INIT(path), MEMBER_TEXT, false, 0, 0, AT(field)                                          \
+        S_INIT(path), MEMBER_TEXT, false, 0, 0, AT(field), AT(field##_span)                        \
     }
 #define COLOUR(path, field)                                                                        \
     {                                                                                              \
@@ -74,7 +75,7 @@ static const Member members[] = {
     COLOUR("colours.link", link),
     COLOUR("colours.muted", muted),
     COLOUR("colours.watermark", watermark),
-    {S_INIT("logo"), MEMBER_TEXT, true, 0, 0, AT(logo)},
+    {S_INIT("logo"), MEMBER_TEXT, true, 0, 0, AT(logo), AT(logo_span)},
 };
 
 enum { MEMBER_COUNT = sizeof members / sizeof members[0], DEPTH_LIMIT = 4 };
@@ -210,8 +211,7 @@ static void member_set(ThemeReader *r, const Node *n, size_t index)
             refuse(r, MSG_LAYOUT_THEME_KIND, n, m);
         else
             *(Str *)field = n->text;
-        if (m->offset == AT(logo))
-            r->theme->logo_span = n->span;
+        *(Span *)((char *)r->theme + m->span) = n->span;
         break;
     case MEMBER_PAPER:
         paper_set(r, n);

@@ -115,6 +115,7 @@ static uint32_t link_element(const Pages *pages, uint32_t element)
 static void write_link(const Navigation *n, const LinkPlace *link, ObjectId id)
 {
     const Item *item = link->item;
+    const LinkTarget *to = item->link.to;
     int64_t top = (int64_t)n->pages->pages[link->page].h - item->y;
     Buf b = buf_new(n->ctx->tmp);
     buf_put(&b, S("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect["));
@@ -124,13 +125,13 @@ static void write_link(const Navigation *n, const LinkPlace *link, ObjectId id)
     put_points(&b, top);
     buf_put(&b, S("]/Contents"));
     Str words = item->element != 0 ? words_of(n, link) : (Str){0};
-    put_text(&b, words.n > 0 ? words : item->link.uri.n > 0 ? item->link.uri : item->link.anchor);
-    if (item->link.uri.n > 0) {
+    put_text(&b, words.n > 0 ? words : to->uri.n > 0 ? to->uri : to->anchor);
+    if (to->uri.n > 0) {
         buf_put(&b, S("/A<</S/URI/URI"));
-        put_uri(&b, item->link.uri);
+        put_uri(&b, to->uri);
         buf_put(&b, S(">>"));
     } else {
-        const Anchor *anchor = map_find(n->anchors, item->link.anchor);
+        const Anchor *anchor = map_find(n->anchors, to->anchor);
         buf_put(&b, S("/Dest"));
         put_destination(n, &b, anchor->page, anchor->y);
     }
@@ -145,7 +146,8 @@ static void write_link(const Navigation *n, const LinkPlace *link, ObjectId id)
 
 static bool leads_somewhere(const Navigation *n, const LinkPlace *link)
 {
-    return link->item->link.uri.n > 0 || map_find(n->anchors, link->item->link.anchor) != NULL;
+    return link->item->link.to->uri.n > 0 ||
+           map_find(n->anchors, link->item->link.to->anchor) != NULL;
 }
 
 /* `links` are in the order of the pages. */

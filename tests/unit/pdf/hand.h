@@ -136,8 +136,9 @@ static inline void hand_link(Hand *h, Len x, Len y, Len end, Str uri, Str anchor
     Item *link = hand_item(h, ITEM_LINK, x, y);
     link->link.w = end - x;
     link->link.h = PT(13);
-    link->link.uri = uri;
-    link->link.anchor = anchor;
+    LinkTarget *to = NEW(h->ctx->mem, LinkTarget);
+    *to = (LinkTarget){uri, anchor};
+    link->link.to = to;
 }
 
 static inline void hand_running_head(Hand *h)

@@ -322,7 +322,7 @@ static void links_lead_where_they_say(void **state)
     Hand h = hand_new(&ctx); /* a link to nowhere is no annotation */
     hand_line(&h, ROLE_LINK, hand_element(&h, ROLE_DOCUMENT, 0), PT(60), PT(80), "nulle part");
     Item *link = hand_item(&h, ITEM_LINK, PT(60), PT(70));
-    link->link.anchor = S("absente");
+    link->link.to = &(LinkTarget){.anchor = S("absente")};
     json = tool_run(&ctx, "qpdf --json=2 @", hand_write(&ctx, hand_pages(&h), PDF_A_2A), 0);
     assert_int_equal(str_find(json, S("/Annots")), SIZE_MAX);
     fonts_free(h.fonts);
