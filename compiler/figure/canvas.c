@@ -150,6 +150,14 @@ void canvas_arrow(Canvas *c, Len x, Len y, Len size, Colour colour)
     path_put(c, steps, 4, size < 0 ? x : x - size, y - half, colour);
 }
 
+void canvas_arrow_up(Canvas *c, Len x, Len y, Len size, Colour colour)
+{
+    Len half = size * 11 / 20;
+    const PathStep steps[] = {
+        {'m', x, y}, {'l', x + half, y + size}, {'l', x - half, y + size}, {'h', 0, 0}};
+    path_put(c, steps, 4, x - half, y, colour);
+}
+
 /* Four Bézier arcs; 0.5523 is what makes them nearest to a circle. */
 void canvas_circle(Canvas *c, Len x, Len y, Len r, Colour colour)
 {

@@ -117,10 +117,10 @@ static void put_heads(Canvas *c, const Grid *g, const Widths *w)
 {
     Len y = g->head_height - c->small_leading + text_baseline(c, INK_NOTE, c->small_leading);
     Fitted f = text_fit(c, INK_NOTE, g->label_head, w->label, 1);
-    put_fitted(c, INK_NOTE, ANCHOR_LEFT, 0, y - PT(2), &f, NOWHERE);
+    put_fitted(c, INK_NOTE, ANCHOR_LEFT, 0, y - PT(1), &f, NOWHERE);
     for (size_t k = 0; k < g->columns; k++) {
         f = text_fit(c, INK_NOTE, g->heads[k], w->values[k], 1);
-        put_fitted(c, INK_NOTE, ANCHOR_RIGHT, column_right(c, g, w, k), y - PT(2), &f, NOWHERE);
+        put_fitted(c, INK_NOTE, ANCHOR_RIGHT, column_right(c, g, w, k), y - PT(1), &f, NOWHERE);
     }
 }
 

@@ -106,8 +106,10 @@ static void put_marks(Kpis *k, const Kpi *one, Len from, Len to, Len y)
     if (one->has_from && one->has_to && from != to) {
         Len left = from < to ? from : to, right = from < to ? to : from;
         canvas_rect(c, left, y - PT(0.8), right - left, PT(1.6), c->accent);
-        if (right - left < PT(6.5))
-            size = size * (right - left) / PT(6.5);
+        Len room = right - left - RADIUS; /* beside the ring */
+        room = room < PT(2.5) ? PT(2.5) : room;
+        if (room < PT(6.5))
+            size = size < 0 ? -room : room;
     }
     if (one->has_to && (from != to || !one->has_from))
         canvas_arrow(c, to, y, size, c->accent);

@@ -57,6 +57,7 @@ void canvas_circle(Canvas *c, Len x, Len y, Len radius, Colour colour);
 void canvas_ring(Canvas *c, Len x, Len y, Len radius, Len line, Colour colour);
 /* A triangle whose tip is at (x, y), pointing right, or left for size < 0. */
 void canvas_arrow(Canvas *c, Len x, Len y, Len size, Colour colour);
+void canvas_arrow_up(Canvas *c, Len x, Len y, Len size, Colour colour);
 Colour colour_mix(Colour a, Colour b, int per_cent_of_a);
 Plot *canvas_plot(Canvas *c, Str title);
 

@@ -54,13 +54,16 @@ static Str moment_long(Canvas *c, int64_t moment)
                      STR_ARG(day), STR_ARG(date), STR_ARG(time_text(c, moment)));
 }
 
-/* Time that has passed, as people say it: 30 min, 8 h, 23 h 30 min, 12 j. */
+/* Time that has passed: 30 min, 8 h, 23 h 30, from 100 hours on 13 j 23 h. */
 static Str lasting(Canvas *c, int64_t minutes)
 {
     int64_t hours = minutes / HOUR, rest = minutes % HOUR;
-    const char *days = c->lang == LANG_EN ? "%lld\u00A0days" : "%lld\u00A0jours";
-    if (hours >= 100)
-        return str_print(c->ctx->mem, days, (long long)((minutes + DAY_MINUTES / 2) / DAY_MINUTES));
+    if (hours >= 100) {
+        const char *day = c->lang == LANG_EN ? "d" : "j";
+        Str left = minutes % DAY_MINUTES > 0 ? lasting(c, minutes % DAY_MINUTES) : (Str){0};
+        return str_print(c->ctx->mem, "%lld\u00A0%s%s" STR_FMT, (long long)(hours / 24), day,
+                         left.n > 0 ? "\u00A0" : "", STR_ARG(left));
+    }
     if (hours == 0)
         return str_print(c->ctx->mem, "%lld\u00A0min", (long long)rest);
     if (rest == 0)
@@ -145,6 +148,16 @@ static Len x_at(const Clock *k, int64_t moment)
     return k->x + (Len)((moment - k->low) * k->width / (k->high - k->low));
 }
 
+/* Beside the bars alone: the sentences under them stand free. */
+static void put_midnight(Clock *k, Len x)
+{
+    Canvas *c = k->c;
+    canvas_rect(c, x - PT(0.2), k->grid.top - c->small_leading, PT(0.4), c->small_leading, c->rule);
+    for (size_t i = 0; i < k->grid.shown; i++)
+        canvas_rect(c, x - PT(0.2), k->grid.rows[i].middle - c->leading / 2, PT(0.4), c->leading,
+                    c->rule);
+}
+
 static void put_days(Clock *k)
 {
     Canvas *c = k->c;
@@ -158,8 +171,7 @@ static void put_days(Clock *k)
         if (text_width(c, INK_NOTE, name) + PT(2) <= right - left)
             canvas_text(c, INK_NOTE, ANCHOR_MIDDLE, left + (right - left) / 2, y, name, NOWHERE);
         if (day * DAY_MINUTES > k->low)
-            canvas_rect(c, left - PT(0.2), g->top - c->small_leading, PT(0.4),
-                        g->bottom - g->top + c->small_leading, c->rule);
+            put_midnight(k, left);
     }
 }
 
@@ -214,7 +226,7 @@ static void put_priority(Clock *k, const Priority *p, const GridRow *row)
     put_end(k, i->restored, y, true);
     Fitted f = text_fit(c, INK_NOTE, p->sentence, k->width - PT(2), 1);
     Len base = y + c->leading / 2 + text_baseline(c, INK_NOTE, c->small_leading);
-    canvas_text_clear(c, INK_NOTE, ANCHOR_LEFT, k->x + PT(1), base, f.lines[0], p->node->span);
+    canvas_text(c, INK_NOTE, ANCHOR_LEFT, k->x + PT(1), base, f.lines[0], p->node->span);
 }
 
 static void put_opening(Clock *k)

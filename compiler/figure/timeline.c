@@ -19,7 +19,7 @@ typedef struct {
     bool dated;
 } Timeline;
 
-enum { MARK_RADIUS = 3900, MARK_GAP = 3000, INDENT = 8000 };
+enum { MARK_RADIUS = 3700, MARK_GAP = 4000, INDENT = 8000 };
 
 /* ---- the data ------------------------------------------------------------------------------- */
 
@@ -195,8 +195,9 @@ static void put_go_live(Timeline *t, int32_t day)
                          STR_ARG(date_brief(c, date_of_days(day))));
     Len width = text_width(c, INK_NOTE, text), left = x - width / 2;
     left = left + width > c->width ? c->width - width : left < 0 ? 0 : left;
-    canvas_rect(c, x - PT(0.4), t->grid.top, PT(0.8), t->grid.bottom - t->grid.top + PT(3),
-                c->dark);
+    for (Len y = t->grid.top; y < t->grid.bottom; y += PT(4)) /* dashes bear interruptions */
+        canvas_rect(c, x - PT(0.35), y, PT(0.7), PT(2.2), c->dark);
+    canvas_arrow_up(c, x, t->grid.bottom, PT(3.6), c->dark);
     canvas_text(c, INK_NOTE, ANCHOR_LEFT, left,
                 c->height - c->small_leading + text_baseline(c, INK_NOTE, c->small_leading), text,
                 t->go_live->span);
