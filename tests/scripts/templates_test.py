@@ -66,7 +66,7 @@ title: "{{_document.title}}"
             "annexe-4-niveaux-de-service.md", "annexe-5-donnees-personnelles.md"], made)
         text = read(os.path.join(out, "annexe-1-performance.md"))
         for words in ["# Annexe 1 – Performance", "1 performance performance annexe-1-performance",
-                      "- 1 Cahier des charges\n", "- 4 Annexe 3 – Imprévision et force majeure (3)\n",
+                      "- 1 Cahier des charges\n", "- 5 Annexe 3 – Imprévision et force majeure (3)\n",
                       "Voir l’annexe 4, annexe-4-niveaux-de-service.", "Sans réversibilité."]:
             expect(f"the template prints “{words}”", words in text, text)
         status, made, err = lib.run("build", "--draft", "--document", "sla", "-o", out, project)
