@@ -6,17 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static Lang lang_of_environment(void)
-{
-    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        Str value = str(getenv(names[i]));
-        if (value.n > 0)
-            return str_starts(value, S("fr")) ? LANG_FR : LANG_EN;
-    }
-    return LANG_EN;
-}
-
 static bool colour_wanted(const Session *s, int fd)
 {
     Str word = option_word(s, OPT_COLOR, S("auto"));
@@ -32,8 +21,7 @@ static bool colour_wanted(const Session *s, int fd)
 static int run(Session *s, int argc, char **argv)
 {
     bool fine = options_read(s, argc, argv);
-    if (option_given(s, OPT_LANG))
-        s->lang = str_eq(s->given[OPT_LANG], S("fr")) ? LANG_FR : LANG_EN;
+    language_of_option(s);
     s->colour_out = colour_wanted(s, STDOUT_FILENO);
     s->colour_err = colour_wanted(s, STDERR_FILENO);
     Buf out = buf_new(s->ctx.mem);
@@ -56,8 +44,8 @@ int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
     Arena *mem = arena_new();
-    Session s = {.ctx = {mem, arena_new(), diag_new(mem, sources_new(mem))},
-                 .lang = lang_of_environment()};
+    Session s = {.ctx = {mem, arena_new(), diag_new(mem, sources_new(mem))}};
+    language_of_environment(&s);
     int status = run(&s, argc, argv);
     arena_free(s.ctx.tmp);
     arena_free(mem);

@@ -93,6 +93,7 @@ struct Session {
     Str *formats; /* every --format, in order: FORMAT or FORMAT=FILE */
     size_t format_count;
     Lang lang;
+    bool lang_open; /* nothing has decided it yet: a project may (language.c) */
     bool colour_out, colour_err;
     Str data_dir;          /* where schemas/ and templates/ are */
     Str snapshots;         /* of the files there, or empty */
@@ -107,6 +108,13 @@ bool options_read(Session *s, int argc, char **argv);
 bool option_given(const Session *s, OptionId id);
 Str option_word(const Session *s, OptionId id, Str otherwise);
 void help_write(const Session *s, Buf *out); /* of s->command, or of pdoc when it is NULL */
+
+/* ---- the language of messages (language.c) ------------------------------------------------- */
+
+void language_of_environment(Session *s);
+void language_of_option(Session *s);
+/* `root` is NULL where the file could not be read as YAML. */
+void language_of_project(Session *s, uint32_t source, const Node *root);
 
 /* ---- pdoc's own data (own.c) -------------------------------------------------------------- */
 

@@ -61,6 +61,7 @@ Project *project_read(Session *s, Str path)
     p->folder = path_folder(path);
     uint32_t source = file_read(&s->ctx, path, NOWHERE);
     p->root = source == 0 ? NULL : data_read(&s->ctx, source);
+    language_of_project(s, source, p->root);
     Schema *schema = p->root == NULL ? NULL : own_schema(s, S("schemas/project.schema.yaml"));
     if (schema == NULL)
         return NULL;

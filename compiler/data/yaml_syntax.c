@@ -126,9 +126,15 @@ static Str quoted(Arena *a, Str value)
     return shown(a, buf_str(&out));
 }
 
+/* The value that begins at `at`: to the end of its line, or within brackets to what ends it there.
+ */
 static Str quoted_rest(const Case *c, size_t at)
 {
-    return quoted(c->tmp, str_slice(c->text, at, content_end(c->text, at)));
+    size_t end = content_end(c->text, at);
+    for (size_t i = at + 1; c->e->in_flow && i < end; i++)
+        if (strchr(",}]", c->text.p[i]) != NULL)
+            end = i;
+    return quoted(c->tmp, str_trim(str_slice(c->text, at, end)));
 }
 
 static void label(const Case *c, Diagnostic *d, Span span, Text text)
@@ -390,17 +396,35 @@ static bool report_flow_open(Case *c, size_t open)
     return true;
 }
 
+/* {text: a : b}: the second colon is of the text; {x: 1 y: 2} lacks a comma. */
+static bool explain_flow_colon(Case *c)
+{
+    size_t key = c->at;
+    while (key > c->line && strchr("{[,", c->text.p[key - 1]) == NULL)
+        key--;
+    key = skip_blanks(c->text, key);
+    size_t first = find_colon(c->text, key, true);
+    if (at_or_nul(c, c->at) != ':' || first == SIZE_MAX || first >= c->at ||
+        !is_blank(c->text.p[c->at - 1]))
+        return false;
+    size_t value = skip_blanks(c->text, first + 1);
+    Diagnostic *d = problem(c->tree, MSG_YAML_COLON_IN_VALUE, span_of(c, c->at, c->at + 1),
+                            piece(c, key, first), quoted_rest(c, value));
+    label(c, d, span_of(c, value, c->at), TEXT("la valeur commence ici", "the value begins here"));
+    return true;
+}
+
 static bool explain_flow(Case *c)
 {
     size_t open = c->e->context_at;
-    if (explain_after_quote(c))
+    if (explain_after_quote(c) || explain_flow_colon(c))
         return true;
     if (open < c->line || c->at >= c->text.n)
         return report_flow_open(c, open);
     Str close = at_or_nul(c, open) == '[' ? S("]") : S("}");
     Diagnostic *d =
         problem(c->tree, MSG_YAML_FLOW_COMMA, span_of(c, c->at, character_end(c->text, c->at)),
-                close, quoted_rest(c, open));
+                close, quoted(c->tmp, str_slice(c->text, open, content_end(c->text, open))));
     label(c, d, span_of(c, open, open + 1), TEXT("ouvert ici", "opened here"));
     return true;
 }

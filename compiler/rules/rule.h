@@ -250,7 +250,9 @@ void finding_report(Finding *f);
 
 /* Where to point for a node: a scalar's bytes, a member's key, a list entry's id or first key. */
 Span rule_place(const Node *n);
-Str wording_fill(const Finding *f, const Wording *w, Lang lang);
+/* A sentence writes numbers as its language does; a help shows what to write in the file. */
+typedef enum { WORDING_SENTENCE, WORDING_HELP } WordingUse;
+Str wording_fill(const Finding *f, const Wording *w, Lang lang, WordingUse use);
 /* Judges one rule on the tree of `j`. */
 void rule_judge(Judge *j, const Rule *rule);
 Judge judge_new(Ctx *ctx, const RuleSet *set, const Node *root);

@@ -64,7 +64,7 @@ static Text note_of(const Finding *f)
     const Rule *rule = f->judge->rule;
     Text note;
     for (int lang = 0; lang < LANG_COUNT; lang++) {
-        Str why = wording_fill(f, &rule->why.in[lang], (Lang)lang);
+        Str why = wording_fill(f, &rule->why.in[lang], (Lang)lang, WORDING_SENTENCE);
         note.in[lang] = why;
         if (rule->source_ref.n > 0)
             note.in[lang] =
@@ -114,8 +114,8 @@ void finding_report(Finding *f)
         .labels = f->labels,
     };
     for (int lang = 0; lang < LANG_COUNT; lang++) {
-        d.message.in[lang] = wording_fill(f, &message->in[lang], (Lang)lang);
-        d.help.in[lang] = wording_fill(f, &help->in[lang], (Lang)lang);
+        d.message.in[lang] = wording_fill(f, &message->in[lang], (Lang)lang, WORDING_SENTENCE);
+        d.help.in[lang] = wording_fill(f, &help->in[lang], (Lang)lang, WORDING_HELP);
     }
     diag_custom(j->ctx, &d);
 }

@@ -204,6 +204,29 @@ static Str shown(Arena *a, const Node *n)
     return str_print(a, STR_FMT "…", STR_ARG(str_slice(text, 0, cut)));
 }
 
+/* A number as sentences of the language write it: 12 000,5; 12,000.5. Four digits are left as they
+ * are, years among them; what is no plain number too. */
+static Str number_words(Arena *a, Str s, Lang lang)
+{
+    static const char *const marks[] = {[LANG_FR] = "\u202F", [LANG_EN] = ","};
+    size_t first = s.n > 0 && s.p[0] == '-', point = first;
+    while (point < s.n && s.p[point] >= '0' && s.p[point] <= '9')
+        point++;
+    size_t end = point + (point < s.n && s.p[point] == '.');
+    while (end > point && end < s.n && s.p[end] >= '0' && s.p[end] <= '9')
+        end++;
+    if (point == first || end < s.n || end == point + 1 || (s.p[first] == '0' && point > first + 1))
+        return s;
+    Buf out = buf_new(a);
+    for (size_t i = 0; i < s.n; i++) {
+        bool group = i > first && i < point && (point - i) % 3 == 0 && point - first > 4;
+        if (group)
+            buf_put(&out, str(marks[lang]));
+        buf_byte(&out, i == point && lang == LANG_FR ? ',' : s.p[i]);
+    }
+    return buf_str(&out);
+}
+
 static Str part_text(const Finding *f, const Part *p, Lang lang)
 {
     const Judge *j = f->judge;
@@ -230,7 +253,20 @@ static Str part_text(const Finding *f, const Part *p, Lang lang)
     return (Str){0};
 }
 
-Str wording_fill(const Finding *f, const Wording *w, Lang lang)
+/* Texts keep their digits: only what is a number in the data, or what a rule computes, is written
+ * as the language has it. */
+static bool is_number(const Finding *f, const Part *p)
+{
+    bool whole;
+    const Node *n = p->kind == PART_PATH
+                        ? path_place(f->judge->paths, p->path, f->judge->given, &whole)
+                        : f->guilty;
+    bool of_data = p->kind == PART_PATH || p->kind == PART_GUILTY;
+    return of_data ? n != NULL && n->kind == NODE_NUMBER
+                   : p->kind == PART_FOUND || p->kind == PART_PARAMETER;
+}
+
+Str wording_fill(const Finding *f, const Wording *w, Lang lang, WordingUse use)
 {
     if (w->count == 1 && w->parts[0].kind == PART_LITERAL)
         return w->parts[0].text;
@@ -239,6 +275,8 @@ Str wording_fill(const Finding *f, const Wording *w, Lang lang)
         Str text = part_text(f, &w->parts[i], lang);
         while (text.n == 0 && w->parts[i].or_next)
             text = part_text(f, &w->parts[++i], lang);
+        if (use == WORDING_SENTENCE && is_number(f, &w->parts[i]))
+            text = number_words(f->judge->ctx->mem, text, lang);
         while (w->parts[i].or_next)
             i++;
         buf_put(&out, text.n > 0 ? text : S("…"));

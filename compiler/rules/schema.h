@@ -474,6 +474,8 @@ typedef struct {
     StrMap *settled;   /* places of empty texts and of numbers out of bounds: no form is judged */
     StrMap *told;      /* places and words already reported */
     StrMap *helps;     /* helps given, by their French: Text */
+    StrMap *elsewhere; /* keys out of place: where the schema has them, Text */
+    const Sources *sources;
 } Report;
 
 typedef void Explain(Report *r, const Fault *f, Words *w);
@@ -484,6 +486,13 @@ void note_slip(Report *r, const Fault *unknown);
 bool is_slip(Report *r, const Fault *missing); /* an unknown key stands for the missing one */
 Text shown_list(Arena *a, const Str *items, size_t count);
 void add_arg(Words *w, Text t);
+
+/* Hints on what YAML made of a slip (schema_hint.c): each completes *w where it holds. */
+bool hint_comma(Report *r, const Fault *unknown, Words *w);
+bool hint_whole(Report *r, const Fault *f, Words *w);
+bool hint_quotes(Report *r, const Fault *f, Words *w);
+/* Where else the schema has an unknown key, with the keys `allowed` here; empty when nowhere. */
+Text hint_elsewhere(Report *r, const Fault *unknown, Text allowed);
 
 void report_faults(Ctx *ctx, Run *run, Refusals *refusals); /* may be NULL */
 

@@ -134,6 +134,13 @@ void explain_unknown(Report *r, const Fault *f, Words *w)
     w->suggestion = meant(f, names, count);
     add_arg(w, key_words(r->a, f->data->key));
     add_arg(w, shown_list(r->a, names, count));
+    if (hint_comma(r, f, w)) {
+        w->suggestion = (Str){0};
+        return;
+    }
+    w->help = w->suggestion.n > 0 ? (Text){0} : hint_elsewhere(r, f, w->args[1]);
+    if (w->help.in[LANG_FR].n > 0)
+        return;
     if (f->step->phase != PHASE_LAST && f->step->as.object->patterns.count > 0)
         w->help = forms_help(r, f->step->as.object, w);
     else if (count == 0)

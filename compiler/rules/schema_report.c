@@ -91,6 +91,9 @@ static void explain_type(Report *r, const Fault *f, Words *w)
     uint32_t types = (uint32_t)f->number;
     add_arg(w, wanted_words(r->a, types));
     add_arg(w, found_words(r->a, f->data));
+    bool whole = (types & (KIND_INTEGER | KIND_NUMBER)) == KIND_INTEGER && hint_whole(r, f, w);
+    if (whole || ((types & KIND_STRING) != 0 && hint_quotes(r, f, w)))
+        return;
     w->help = count_help(r, f);
     if (!is_said(w->help))
         w->help = wrong_type_help(r->a, f->data, types);
@@ -435,6 +438,8 @@ void report_faults(Ctx *ctx, Run *run, Refusals *refusals)
     r.shapeless = map_new(r.kept);
     r.told = map_new(r.kept);
     r.helps = map_new(r.kept);
+    r.elsewhere = map_new(r.kept);
+    r.sources = diag_sources(ctx->diag);
     /* Twice: what one fault implies of another is known when all have been looked at. */
     for (size_t i = 0; i < run->faults.count; i++) {
         note_implied(&r, &run->faults.items[i]);

@@ -179,6 +179,23 @@ def check_reviews(folder, bad):
         os.path.exists(sarif) and os.unlink(sarif)
 
 
+def check_language(folder, project):
+    """--lang, else the locale; the locale of machines leaves it to the project, else English."""
+    broken = os.path.join(folder, "broken.yaml")
+    with open(broken, "w", encoding="utf-8") as file:
+        file.write("project:\n  language: fr\n  title: [x\n")
+    english = os.path.join(ROOT, "tests", "cases", "build", "english", "project.yaml")
+    for locale, path, word in (("C", project, "erreur"), ("C.UTF-8", project, "erreur"), ("POSIX", project, "erreur"),
+                               ("", project, "erreur"), ("en_GB.UTF-8", project, "error"), ("fr_CA", project, "erreur"),
+                               ("de_DE.UTF-8", project, "error"), ("C", broken, "erreur"), ("C", english, "error")):
+        _, out, err = run("check", path, env={"LC_ALL": locale, "LC_MESSAGES": "", "LANG": ""})
+        expect(f"messages in {locale or 'no locale'}: {word}", word in out.splitlines()[-1].split(",")[0], out + err)
+    _, out, _ = run("check", project, "--lang", "en", env={"LC_ALL": "C"})
+    expect("--lang comes first", "errors" in out, out)
+    _, out, _ = run("--help", env={"LC_ALL": "C"})
+    expect("no project: English", "Exit status" in out, out)
+
+
 def check_stages(project):
     for stage, word in (("data", "kpis"), ("draft", "{{"), ("doc", "heading"), ("pages", "text")):
         status, out, err = run("build", project, "--emit", stage, "--document", "sla")
@@ -248,6 +265,7 @@ with scratch() as folder:
     check_settings(folder, bad)
     check_waivers(folder, bad)
     check_reviews(folder, bad)
+    check_language(folder, project)
     check_stages(project)
     check_markdown(folder)
     check_writing(folder, project)

@@ -15,7 +15,7 @@ SKIP = 77
 
 def run(*arguments, env=None, cwd=None, stdin=None, timeout=120, program=PDOC):
     """Runs pdoc; gives status, stdout, stderr. A signal is a negative status."""
-    full = dict(os.environ, LC_ALL="C.UTF-8", NO_COLOR="1", **(env or {}))
+    full = {**os.environ, "LC_ALL": "en_US.UTF-8", "NO_COLOR": "1", **(env or {})}
     done = subprocess.run([program, *arguments], env=full, cwd=cwd, input=stdin, capture_output=True, timeout=timeout)
     return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
 
