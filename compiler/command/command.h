@@ -37,6 +37,7 @@ typedef enum {
     OPT_SCHEMA_DIR,
     OPT_ASSERT_FORMAT,
     OPT_PATHS,
+    OPT_BENCH,
     OPT_FUNCTIONS,
     OPT_MARKDOWN,
     OPT_JSON,

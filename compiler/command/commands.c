@@ -9,6 +9,7 @@ int render_run(Session *s);
 int rules_run_command(Session *s);
 int explain_run(Session *s);
 int schema_run(Session *s);
+int lint_run(Session *s);
 int templates_run(Session *s);
 
 #define FR_EN(fr, en)                                                                              \
@@ -26,6 +27,7 @@ static const OptionId check_options[] = {
     OPT_EXCEPT, OPT_AT,    OPT_SCHEMA,  OPT_SCHEMA_DIR, OPT_ASSERT_FORMAT, OPT_COUNT};
 static const OptionId markdown_options[] = {OPT_OUT, OPT_EMIT, OPT_PDF_STANDARD, OPT_THEME,
                                             OPT_COUNT};
+static const OptionId lint_options[] = {OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_BENCH, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
 static const OptionId rules_options[] = {OPT_RULES, OPT_FUNCTIONS, OPT_MARKDOWN, OPT_JSON,
                                          OPT_COUNT};
@@ -113,6 +115,16 @@ const CommandRow command_rows[] = {
            "“clauses/” too), then in\n“en/” of the folder of --templates, then in pdoc. See "
            "docs/templates.md."),
      templates_options, 0, 1, templates_run},
+    {S_INIT("lint"), FR_EN("FICHIER.md...", "FILE.md..."),
+     FR_EN("relever les mots qui ne promettent rien dans un texte reçu : offre, contrat",
+           "find the words that promise nothing in a text received: an offer, a contract"),
+     FR_EN("La langue est reconnue. Les listes de mots sont dans schemas/prose.yaml ; un fichier de "
+           "--rules en ajoute\n(words:). Dans un projet, « pdoc check » juge les seuls champs où "
+           "ces mots engagent.",
+           "The language is recognised. The lists of words are in schemas/prose.yaml; a file of "
+           "--rules adds some\n(words:). In a project, “pdoc check” judges only the fields where "
+           "these words commit someone."),
+     lint_options, 1, 1000, lint_run},
     {S_INIT("query"), FR_EN("JSONPATH FICHIER", "JSONPATH FILE"),
      FR_EN("interroger un fichier YAML ou JSON par JSONPath (RFC 9535)",
            "query a YAML or JSON file by JSONPath (RFC 9535)"),

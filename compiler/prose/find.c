@@ -297,3 +297,18 @@ size_t weak_words_find(Arena *a, Lexicon *l, Lang lang, Str text, uint64_t categ
     *hits = found.items;
     return found.count;
 }
+
+Lang prose_language(Arena *a, Lexicon *l, Str text)
+{
+    size_t small[LANG_COUNT] = {0};
+    Tokens tokens = prose_tokens(a, text);
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        lexicon_spell(l, (Lang)lang);
+        const LanguageWords *words = &l->in[lang];
+        for (size_t i = 0; i < tokens.count; i++) {
+            uintptr_t number = (uintptr_t)map_find(words->words, tokens.items[i].text);
+            small[lang] += number > 0 && (words->kinds.items[number - 1] & (1u << WORD_SMALL)) != 0;
+        }
+    }
+    return small[LANG_EN] > small[LANG_FR] ? LANG_EN : LANG_FR;
+}

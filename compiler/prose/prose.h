@@ -49,6 +49,8 @@ typedef struct {
  * language are spelt out at its first use: one thread at a time. */
 size_t weak_words_find(Arena *a, Lexicon *l, Lang lang, Str text, uint64_t categories,
                        const ProseKnown *known, ProseHit **hits);
+/* The language that a text is in, by the small words of each. */
+Lang prose_language(Arena *a, Lexicon *l, Str text);
 /* "Délai de Rétablissement" -> "delai de retablissement": the tokens, a space between. */
 Str prose_fold(Arena *a, Str text);
 

@@ -61,6 +61,7 @@ RuleSet *rules_new(Ctx *ctx);
 void rules_use_schema(RuleSet *set, const Schema *schema);
 /* The words that calls of `no-weak-words` look for; given before the rules that call it are read. */
 void rules_use_lexicon(RuleSet *set, Lexicon *lexicon);
+Lexicon *rules_lexicon(const RuleSet *set); /* with the words of the rule files read since */
 /* Paths of rule files read from now on must be able to match in a project of this schema
  * (schemas/project.schema.yaml, as a tree). */
 void rules_use_project(RuleSet *set, const Node *schema);

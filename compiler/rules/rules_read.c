@@ -551,6 +551,11 @@ void rules_use_lexicon(RuleSet *set, Lexicon *lexicon)
     set->lexicon = lexicon;
 }
 
+Lexicon *rules_lexicon(const RuleSet *set)
+{
+    return set->lexicon;
+}
+
 void rules_use_project(RuleSet *set, const Node *schema)
 {
     set->project = schema;
