@@ -10,6 +10,7 @@ int rules_run_command(Session *s);
 int explain_run(Session *s);
 int schema_run(Session *s);
 int lint_run(Session *s);
+int verify_run(Session *s);
 int templates_run(Session *s);
 
 #define FR_EN(fr, en)                                                                              \
@@ -19,14 +20,16 @@ int templates_run(Session *s);
         }                                                                                          \
     }
 
-static const OptionId build_options[] = {OPT_RULES,        OPT_TEMPLATES, OPT_OUT,   OPT_DRAFT,
-                                         OPT_DOCUMENT,     OPT_EMIT,      OPT_AT,    OPT_FAIL_ON,
-                                         OPT_PDF_STANDARD, OPT_ATTACH,    OPT_THEME, OPT_COUNT};
+static const OptionId build_options[] = {
+    OPT_RULES,   OPT_TEMPLATES,    OPT_OUT,    OPT_DRAFT, OPT_DOCUMENT, OPT_EMIT, OPT_AT,
+    OPT_FAIL_ON, OPT_PDF_STANDARD, OPT_ATTACH, OPT_THEME, OPT_COPY_FOR, OPT_COUNT};
+static const OptionId verify_options[] = {OPT_PROJECT, OPT_RULES, OPT_TEMPLATES, OPT_THEME,
+                                          OPT_COUNT};
 static const OptionId check_options[] = {
     OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_PROFILE,    OPT_BASELINE,      OPT_ONLY,
     OPT_EXCEPT, OPT_AT,    OPT_SCHEMA,  OPT_SCHEMA_DIR, OPT_ASSERT_FORMAT, OPT_COUNT};
-static const OptionId markdown_options[] = {OPT_OUT, OPT_EMIT, OPT_PDF_STANDARD, OPT_THEME,
-                                            OPT_COUNT};
+static const OptionId markdown_options[] = {OPT_OUT,   OPT_EMIT,     OPT_PDF_STANDARD,
+                                            OPT_THEME, OPT_COPY_FOR, OPT_COUNT};
 static const OptionId lint_options[] = {OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_BENCH, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
 static const OptionId rules_options[] = {OPT_RULES, OPT_FUNCTIONS, OPT_MARKDOWN, OPT_JSON,
@@ -115,15 +118,25 @@ const CommandRow command_rows[] = {
            "“clauses/” too), then in\n“en/” of the folder of --templates, then in pdoc. See "
            "docs/templates.md."),
      templates_options, 0, 1, templates_run},
+    {S_INIT("verify"), FR_EN("FICHIER.pdf", "FILE.pdf"),
+     FR_EN("reconstruire un document et dire si le PDF en est la sortie exacte",
+           "build a document again and say whether the PDF is its exact output"),
+     FR_EN("Le PDF porte un manifeste qui dit de quoi il est fait (docs/provenance.md). Le projet "
+           "est "
+           "celui de\n--project, ou celui que le PDF porte (--attach source).",
+           "The PDF carries a manifest of what it is made of (docs/provenance.md). The project is "
+           "that of\n--project, or the one that the PDF carries (--attach source)."),
+     verify_options, 1, 1, verify_run},
     {S_INIT("lint"), FR_EN("FICHIER.md...", "FILE.md..."),
      FR_EN("relever les mots qui ne promettent rien dans un texte reçu : offre, contrat",
            "find the words that promise nothing in a text received: an offer, a contract"),
-     FR_EN("La langue est reconnue. Les listes de mots sont dans schemas/prose.yaml ; un fichier de "
-           "--rules en ajoute\n(words:). Dans un projet, « pdoc check » juge les seuls champs où "
-           "ces mots engagent.",
-           "The language is recognised. The lists of words are in schemas/prose.yaml; a file of "
-           "--rules adds some\n(words:). In a project, “pdoc check” judges only the fields where "
-           "these words commit someone."),
+     FR_EN(
+         "La langue est reconnue. Les listes de mots sont dans schemas/prose.yaml ; un fichier de "
+         "--rules en ajoute\n(words:). Dans un projet, « pdoc check » juge les seuls champs où "
+         "ces mots engagent.",
+         "The language is recognised. The lists of words are in schemas/prose.yaml; a file of "
+         "--rules adds some\n(words:). In a project, “pdoc check” judges only the fields where "
+         "these words commit someone."),
      lint_options, 1, 1000, lint_run},
     {S_INIT("query"), FR_EN("JSONPATH FICHIER", "JSONPATH FILE"),
      FR_EN("interroger un fichier YAML ou JSON par JSONPath (RFC 9535)",

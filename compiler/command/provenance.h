@@ -77,6 +77,12 @@ Str origin_project_name(const Origin *o, Str path);
 /* The fonts and images of a document that has been laid out. */
 void trace_complete(Ctx *ctx, Trace *t, const Pages *pages);
 
+bool sums_is_plain(Str name); /* of a file below a folder, through no hidden one and no ".." */
+
+/* verify_text.c: reports the pages whose words differ; true when none does. What the two
+ * fingerprints begin with counts as the same. */
+bool verify_words(Ctx *ctx, PdfReader *there, PdfReader *here, Str there_print, Str here_print);
+
 /* ---- JSON: json_text.c -------------------------------------------------------------------- */
 
 typedef struct {

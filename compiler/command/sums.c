@@ -37,8 +37,7 @@ static Str old_bytes(Ctx *ctx, Str path)
     return file_bytes(ctx, path, NOWHERE, &bytes) ? bytes : (Str){0};
 }
 
-/* A name that a build can have written: below the folder, through no hidden one. */
-static bool is_plain(Str name)
+bool sums_is_plain(Str name)
 {
     if (name.n == 0 || name.n > 255 || str_find_byte(name, '\0') != SIZE_MAX)
         return false;
@@ -99,7 +98,7 @@ static void remove_stale(Session *s, Output *o, Str folder, Earlier *e)
     const Node *files = node_member(e->manifest, S("files"));
     for (const Node *n = files == NULL ? NULL : files->child; n != NULL; n = n->next) {
         Str path = path_join(s->ctx.mem, folder, n->key);
-        if (!is_plain(n->key) || is_made(o, path))
+        if (!sums_is_plain(n->key) || is_made(o, path))
             continue;
         struct stat about;
         if (lstat(arena_cstr(s->ctx.tmp, path), &about) != 0)
