@@ -3,6 +3,9 @@
  * Vocabulary
  *   Job    one document to make, with a context of its own
  *   Build  what all jobs share, read-only but for the number of the next job
+ *
+ * Two steps, each in parallel: all documents are read and numbered; when every one is known,
+ * references are resolved and the documents written.
  */
 #include "command/search.h"
 
@@ -19,11 +22,14 @@ typedef struct {
     const Node *pack; /* what it can say of the documents of the build */
     Trace *trace;
     Ctx ctx;
+    bool wanted; /* else it is read only because others may refer to it */
+    Document *doc;
     Compiled made;
     bool fine;
 } Job;
 
-typedef struct {
+typedef struct Build Build;
+struct Build {
     const Project *project;
     Str currency;
     bool draft;
@@ -32,7 +38,8 @@ typedef struct {
     Job *jobs;
     size_t count;
     atomic_size_t next;
-} Build;
+    bool (*step)(const Build *b, Job *job);
+};
 
 /* ---- one document ------------------------------------------------------------------------- */
 
@@ -51,7 +58,7 @@ static void mark_draft(Document *doc)
     doc->meta.status = str_starts(doc->meta.language, S("en")) ? S("DRAFT") : S("PROJET");
 }
 
-static bool make_document(Build *b, Job *job)
+static bool read_document(const Build *b, Job *job)
 {
     Ctx *ctx = &job->ctx;
     Locale *locale = locale_new(ctx, b->project->language, b->currency);
@@ -74,10 +81,18 @@ static bool make_document(Build *b, Job *job)
         return false;
     if (b->draft)
         mark_draft(doc);
-    CompileOptions own = b->options;
-    own.trace = job->trace = trace_new(ctx, b->origin, job->row->id, job->source, draft);
+    job->trace = trace_new(ctx, b->origin, job->row->id, job->source, draft);
     doc->meta.fingerprint = trace_fingerprint(job->trace);
-    return compile_document(ctx, doc, &own, &job->made);
+    compile_prepare(ctx, doc);
+    job->doc = doc;
+    return true;
+}
+
+static bool write_document(const Build *b, Job *job)
+{
+    CompileOptions own = b->options;
+    own.trace = job->trace;
+    return !job->wanted || compile_document(&job->ctx, job->doc, &own, &job->made);
 }
 
 static void *work(void *arg)
@@ -87,15 +102,17 @@ static void *work(void *arg)
         size_t i = atomic_fetch_add(&b->next, 1);
         if (i >= b->count)
             return NULL;
-        b->jobs[i].fine = make_document(b, &b->jobs[i]);
+        b->jobs[i].fine = b->step(b, &b->jobs[i]);
     }
 }
 
 enum { THREAD_LIMIT = 16 };
 
-/* Makes all documents; as many threads as processors, this one included. */
-static void make_all(Build *b)
+/* Does a step of all documents; as many threads as processors, this one included. */
+static void run_step(Build *b, bool (*step)(const Build *b, Job *job))
 {
+    b->step = step;
+    atomic_store(&b->next, 0);
     pthread_t threads[THREAD_LIMIT];
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     size_t wanted = processors < 1 ? 1 : (size_t)processors, started = 0;
@@ -107,6 +124,32 @@ static void make_all(Build *b)
     work(b);
     while (started > 0)
         pthread_join(threads[--started], NULL);
+}
+
+static bool all_fine(const Build *b)
+{
+    for (size_t i = 0; i < b->count; i++)
+        if (b->jobs[i].wanted && !b->jobs[i].fine)
+            return false;
+    return true;
+}
+
+static void resolve_references(Session *s, Build *b)
+{
+    Referred *all = NEW_ARRAY(s->ctx.mem, Referred, b->count);
+    for (size_t i = 0; i < b->count; i++)
+        all[i] = (Referred){b->jobs[i].row, &b->jobs[i].ctx, b->jobs[i].doc};
+    references_resolve(s, all, b->count);
+}
+
+static bool make_all(Session *s, Build *b)
+{
+    run_step(b, read_document);
+    if (!all_fine(b) || b->options.emit == EMIT_DRAFT)
+        return all_fine(b);
+    resolve_references(s, b);
+    run_step(b, write_document);
+    return all_fine(b);
 }
 
 /* ---- the build ---------------------------------------------------------------------------- */
@@ -129,11 +172,13 @@ static bool plan_jobs(Session *s, Build *b)
     b->options.project = b->project->root;
     b->options.currency = b->currency;
     Str only = option_word(s, OPT_DOCUMENT, (Str){0});
+    size_t wanted = 0;
     b->jobs = NEW_ARRAY(s->ctx.mem, Job, count);
+    b->count = count;
     for (size_t i = 0; i < count; i++) {
-        if (only.n > 0 && !str_eq(only, rows[i].id))
-            continue;
-        Job *job = &b->jobs[b->count++];
+        Job *job = &b->jobs[i];
+        job->wanted = only.n == 0 || str_eq(only, rows[i].id);
+        wanted += job->wanted;
         job->row = &rows[i];
         job->template = search_template(search, &rows[i]);
         job->source = search_use(&s->ctx, search, rows[i].template)->source;
@@ -143,10 +188,10 @@ static bool plan_jobs(Session *s, Build *b)
     }
     if (count == 0)
         diag(&s->ctx, MSG_DOCUMENTS_NONE, NOWHERE);
-    else if (b->count == 0)
+    else if (wanted == 0)
         diag(&s->ctx, MSG_DOCUMENT_UNKNOWN, NOWHERE, only, document_ids(s, rows, count));
     search_check_overrides(search);
-    return b->count > 0 && !diag_class_failed(s->ctx.diag, CLASS_FAULT);
+    return wanted > 0 && !diag_class_failed(s->ctx.diag, CLASS_FAULT);
 }
 
 static bool add_file(Output *o, Session *s, const Job *job, Str folder, const char *ending,
@@ -184,6 +229,8 @@ static Output *stage_all(Session *s, const Build *b, Str folder)
     Output *o = output_new(&s->ctx);
     for (size_t i = 0; i < b->count; i++) {
         const Job *job = &b->jobs[i];
+        if (!job->wanted)
+            continue;
         if (!add_file(o, s, job, folder, ".md", job->made.markdown) ||
             !add_file(o, s, job, folder, ".pdf", job->made.pdf) ||
             !add_figures(o, s, job, folder)) {
@@ -202,6 +249,8 @@ static void print_made(const Session *s, const Build *b, Str folder, Buf *out)
 {
     for (size_t i = 0; i < b->count; i++) {
         Str path = path_join(s->ctx.mem, folder, b->jobs[i].row->output);
+        if (!b->jobs[i].wanted)
+            continue;
         buf_print(out, STR_FMT ".md\n" STR_FMT ".pdf\n", STR_ARG(path), STR_ARG(path));
         for (size_t k = 0; k < b->jobs[i].made.file_count; k++) {
             Str figure = path_join(s->ctx.mem, folder, b->jobs[i].made.files[k].name);
@@ -212,8 +261,9 @@ static void print_made(const Session *s, const Build *b, Str folder, Buf *out)
 
 static void print_dumps(const Build *b, Buf *out)
 {
+    bool several = b->count > 1 && b->jobs[0].wanted && b->jobs[1].wanted;
     for (size_t i = 0; i < b->count; i++) {
-        if (b->count > 1)
+        if (several)
             buf_print(out, "%s== " STR_FMT " ==\n", i > 0 ? "\n" : "", STR_ARG(b->jobs[i].row->id));
         buf_put(out, b->jobs[i].made.dump);
     }
@@ -222,12 +272,10 @@ static void print_dumps(const Build *b, Buf *out)
 /* False after diagnostics. */
 static bool run_jobs(Session *s, Build *b)
 {
-    make_all(b);
-    bool fine = true;
-    for (size_t i = 0; i < b->count; i++) {
-        fine = fine && b->jobs[i].fine;
-        diag_merge(s->ctx.diag, b->jobs[i].ctx.diag);
-    }
+    bool fine = make_all(s, b);
+    for (size_t i = 0; i < b->count; i++)
+        if (b->jobs[i].wanted)
+            diag_merge(s->ctx.diag, b->jobs[i].ctx.diag);
     return fine;
 }
 
@@ -294,8 +342,9 @@ bool build_document(Session *s, const Project *project, Str *pdf)
 {
     Build b = {.options.pdf = true};
     bool fine = build_plan(s, project, &b) && run_jobs(s, &b);
-    if (fine)
-        *pdf = arena_copy(s->ctx.mem, b.jobs[0].made.pdf);
+    for (size_t i = 0; fine && i < b.count; i++)
+        if (b.jobs[i].wanted)
+            *pdf = arena_copy(s->ctx.mem, b.jobs[i].made.pdf);
     build_free(&b);
     return fine;
 }

@@ -137,7 +137,7 @@ int session_report(Session *s, int findings_fd, bool summary);
 /* The same for a command that made files: those of `o` and the reports' appear together or not at
  * all, then `made`, what is said of them, goes to stdout. */
 int session_commit(Session *s, Output *o, Str made, int findings_fd, bool summary);
-int session_result(Session *s, Str bytes);      /* bytes to stdout, then session_report on stderr */
+int session_result(Session *s, Str bytes); /* bytes to stdout, then session_report on stderr */
 /* SOURCE_DATE_EPOCH, else the date, else PDF_NO_TIME. */
 int64_t session_time(Session *s, Str date_iso);
 
@@ -176,8 +176,8 @@ typedef struct {
     Str id, kind;
     const Str *kinds; /* what the rules know it by: its kind, and others it is part of */
     size_t kind_count;
-    Str template; /* file name under templates/LANGUAGE */
-    uint32_t number; /* of an annex among those of this build, from 1; 0: it is no annex */
+    Str template;      /* file name under templates/LANGUAGE */
+    uint32_t number;   /* of an annex among those of this build, from 1; 0: it is no annex */
     Str title, output; /* with the number in; output is a file name without ending */
     Span span;
 } DocumentRow;
@@ -186,7 +186,7 @@ typedef struct {
     Str path, folder;
     Node *root;
     Str language;
-    Date date; /* what dated rules are judged at */
+    Date date;                    /* what dated rules are judged at */
     const DocumentRow *documents; /* those that it makes, in order */
     size_t document_count;
 } Project;
@@ -202,6 +202,16 @@ void documents_find(Session *s, Project *p);
 const Node *pack_node(Arena *a, const DocumentRow *rows, size_t count, const DocumentRow *current);
 Str pack_numbered(Arena *a, Str text, uint32_t number); /* puts the number at {number} */
 
+/* A document of a build, as references see it. */
+typedef struct {
+    const DocumentRow *row;
+    Ctx *ctx;      /* its own */
+    Document *doc; /* numbered and typeset; NULL: it could not be read */
+} Referred;
+
+/* Gives the references of all documents their words; what is wrong goes to each one's context. */
+void references_resolve(Session *s, const Referred *all, size_t count);
+
 typedef enum { EMIT_NONE, EMIT_DATA, EMIT_DRAFT, EMIT_DOC, EMIT_PAGES } Emit;
 Emit emit_of(Str word);
 PdfStandard standard_of(Str word);
@@ -212,9 +222,9 @@ typedef struct {
 } CompiledFile;
 
 typedef struct {
-    Str name;          /* of its files, without ending: said by who asks */
-    Str markdown, pdf; /* bytes; empty when not asked for */
-    Str dump;          /* of the stage asked for with --emit */
+    Str name;                  /* of its files, without ending: said by who asks */
+    Str markdown, pdf;         /* bytes; empty when not asked for */
+    Str dump;                  /* of the stage asked for with --emit */
     const CompiledFile *files; /* what the Markdown shows: figures */
     size_t file_count;
     const DraftPart *parts; /* the clauses and other partials that went in */
@@ -238,7 +248,7 @@ typedef struct {
     const Theme *theme;
     const Node *project; /* what figures are drawn from; NULL: there are none */
     Str currency;        /* of its amounts */
-    int64_t time; /* of the PDF, or PDF_NO_TIME */
+    int64_t time;        /* of the PDF, or PDF_NO_TIME */
     PdfStandard standard;
     Attach attach;
     Trace *trace; /* of this document; NULL: nothing is attached */
@@ -264,8 +274,8 @@ void manifest_write(const Origin *origin, const ManifestDocument *documents, siz
 
 /* sums.c: adds SHA256SUMS to the files of `o`, with `manifest` (MANIFEST_NAME; empty when not all
  * documents are made: the lines of the others then stay). Files of an earlier build that this one
- * does not make are removed where they are still what pdoc wrote; others are reported. False after a
- * diagnostic. */
+ * does not make are removed where they are still what pdoc wrote; others are reported. False after
+ * a diagnostic. */
 bool sums_add(Session *s, Output *o, Str folder, Str manifest);
 Str sums_name(Str folder, Str path); /* a path from its folder; empty when it is elsewhere */
 
@@ -273,7 +283,10 @@ Theme *session_theme(Session *s);
 /* Makes the PDF of the one document that OPT_DOCUMENT names, as `pdoc build` does. False after
  * diagnostics. */
 bool build_document(Session *s, const Project *project, Str *pdf);
-/* From a document of blocks on: typography, Markdown out, layout, PDF. False after diagnostics. */
+/* What is done to a document before references can lead to it: numbers, typography. */
+void compile_prepare(Ctx *ctx, Document *doc);
+/* From a document whose references are resolved: figures, Markdown out, layout, PDF. False after
+ * diagnostics. */
 bool compile_document(Ctx *ctx, Document *doc, const CompileOptions *options, Compiled *out);
 /* figures.c: draws the figures of a document; `fonts` are those of its layout. */
 bool compile_figures(Ctx *ctx, Document *doc, const CompileOptions *options, Fonts *fonts,

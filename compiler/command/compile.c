@@ -97,11 +97,15 @@ static bool make_outputs(Ctx *ctx, const Document *doc, const CompileOptions *op
            make_pages(ctx, doc, options, fonts, out);
 }
 
-bool compile_document(Ctx *ctx, Document *doc, const CompileOptions *options, Compiled *out)
+void compile_prepare(Ctx *ctx, Document *doc)
 {
     doc_number(ctx, doc);
     doc_typography(ctx, doc);
     arena_reset(ctx->tmp);
+}
+
+bool compile_document(Ctx *ctx, Document *doc, const CompileOptions *options, Compiled *out)
+{
     if (diag_class_failed(ctx->diag, CLASS_FAULT))
         return false;
     Fonts *fonts = fonts_new(ctx); /* of figures and pages alike */

@@ -36,6 +36,8 @@ int markdown_run(Session *s)
         return session_report(s, STDERR_FILENO, false);
     options.time = session_time(s, doc->meta.date_iso);
     options.standard = standard_of(option_word(s, OPT_PDF_STANDARD, S("a-2a")));
+    compile_prepare(ctx, doc);
+    doc_refer(ctx, doc, NULL);
     bool fine = compile_document(ctx, doc, &options, &made);
     if (fine && options.emit != EMIT_NONE)
         return session_result(s, made.dump);

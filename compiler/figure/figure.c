@@ -94,7 +94,7 @@ typedef VEC(const Block *) Blocks;
 static void collect(Arena *a, const Block *first, Blocks *out)
 {
     for (const Block *b = first; b != NULL; b = b->next) {
-        if (b->kind == BLOCK_FIGURE)
+        if (b->figure != NULL)
             *VEC_PUSH(a, out) = b;
         collect(a, b->child, out);
     }
@@ -113,7 +113,7 @@ size_t doc_figures(Arena *a, const Document *doc, const Block ***out)
 static bool any_figure(const Block *first)
 {
     for (const Block *b = first; b != NULL; b = b->next)
-        if (b->kind == BLOCK_FIGURE || any_figure(b->child))
+        if (b->figure != NULL || any_figure(b->child))
             return true;
     return false;
 }

@@ -307,6 +307,15 @@ void flow_note(Layout *l, uint32_t number)
 
 /* ---- all ---------------------------------------------------------------------------------- */
 
+/* An image of a file, with a caption. */
+static void flow_shown(Layout *l, const Column *c, const Block *b)
+{
+    flow_blocks(l, c, b->child);
+    stream_keep(c->out, PAGE_NEVER);
+    flow_caption(l, c, b, c->element);
+    stream_gap(c->out, l->theme->paragraph_gap * 3 / 2, l->theme->paragraph_gap);
+}
+
 static void flow_block(Layout *l, const Column *c, const Block *b)
 {
     switch (b->kind) {
@@ -333,7 +342,10 @@ static void flow_block(Layout *l, const Column *c, const Block *b)
         flow_table(l, c, b);
         break;
     case BLOCK_FIGURE:
-        flow_plot(l, c, b);
+        if (b->figure != NULL)
+            flow_plot(l, c, b);
+        else
+            flow_shown(l, c, b);
         break;
     case BLOCK_DOCUMENT:
     case BLOCK_ITEM:

@@ -63,13 +63,8 @@ static void entry_links(Layout *l, const Column *c, Strip *strip, const Item *it
     to->anchor = anchor;
     for (uint32_t i = 0; i < count; i++)
         all[i] = items[i];
-    all[count] = (Item){ITEM_LINK,
-                        element,
-                        c->x,
-                        0,
-                        NOWHERE,
-                        0,
-                        .link = {c->width, strip->height, to}};
+    all[count] =
+        (Item){ITEM_LINK, element, c->x, 0, NOWHERE, 0, .link = {c->width, strip->height, to}};
     strip->placed = placed_copy(l, all, count + 1);
 }
 

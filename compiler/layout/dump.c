@@ -112,8 +112,10 @@ static void dump_item(const Item *item, Buf *out)
         put_points(out, item->link.w);
         buf_byte(out, 'x');
         put_points(out, item->link.h);
-        buf_print(out, " #%u %s" STR_FMT, item->element, item->link.to->anchor.n > 0 ? "#" : "",
-                  STR_ARG(item->link.to->anchor.n > 0 ? item->link.to->anchor : item->link.to->uri));
+        buf_print(
+            out, " #%u " STR_FMT "%s" STR_FMT, item->element, STR_ARG(item->link.to->file),
+            item->link.to->anchor.n > 0 ? "#" : "",
+            STR_ARG(item->link.to->anchor.n > 0 ? item->link.to->anchor : item->link.to->uri));
         break;
     }
     buf_byte(out, '\n');

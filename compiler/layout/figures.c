@@ -216,22 +216,22 @@ static Str plot_alt(Layout *l, const Block *b, Str label)
     return buf_str(&alt);
 }
 
-static void plot_caption(Layout *l, const Column *c, const Block *b, Str label, uint32_t figure)
+void flow_caption(Layout *l, const Column *c, const Block *b, uint32_t element)
 {
     const Theme *t = l->theme;
     StyleId style = style_of(l, FACE_SANS, STYLE_REGULAR, t->small_size, t->text);
-    StyleId number = style_of(l, FACE_SANS, STYLE_BOLD, t->small_size, t->heading);
-    uint32_t element = element_add(l, ROLE_CAPTION, figure);
+    StyleId label = style_of(l, FACE_SANS, STYLE_BOLD, t->small_size, t->heading);
+    uint32_t caption = element_add(l, ROLE_CAPTION, element);
+    Str before = heading_label(l->ctx->mem, &l->doc->meta, b);
     Words w = words_new(l->scratch, c->width);
-    if (label.n > 0)
-        words_text(l, &w, str_print(l->ctx->mem, STR_FMT " ", STR_ARG(label)), number, element,
-                   b->span);
-    words_inlines(l, &w, b->inlines, style, element);
-    if (w.count == 0)
-        return;
+    words_text(l, &w, str_print(l->ctx->mem, STR_FMT " ", STR_ARG(before)), label, caption,
+               b->span);
+    words_inlines(l, &w, b->inlines, style, caption);
     stream_gap(c->out, t->paragraph_gap, 0);
-    stream_keep(c->out, PAGE_NEVER);
+    size_t first = c->out->count;
     stream_paragraph(l, c, &w, &(ParaStyle){style, t->small_leading, ALIGN_LEFT, true});
+    if (first < c->out->count)
+        c->out->items[first].name = b->anchor;
 }
 
 /* A plot is as wide as the measure; in a narrower column it is made smaller. */
@@ -243,7 +243,7 @@ void flow_plot(Layout *l, const Column *c, const Block *b)
     Len gap = l->theme->paragraph_gap * 3 / 2;
     Len width = c->width < plot->width ? c->width : plot->width;
     uint32_t element = element_add(l, ROLE_FIGURE, c->element);
-    Str label = figure_label(l->ctx->mem, b);
+    Str label = heading_label(l->ctx->mem, &l->doc->meta, b);
     l->elements.items[element].alt = plot_alt(l, b, label);
     Item *items = NEW_ARRAY(l->scratch, Item, plot->item_count + 1);
     for (uint32_t i = 0; i < plot->item_count; i++) {
@@ -255,7 +255,8 @@ void flow_plot(Layout *l, const Column *c, const Block *b)
                 (Strip){.height = scaled(plot->height, width, plot->width),
                         .baseline = baseline_of(l, c->text, c->leading),
                         .placed = placed_copy(l, items, plot->item_count)});
-    plot_caption(l, c, b, label, element);
+    stream_keep(c->out, PAGE_NEVER);
+    flow_caption(l, c, b, element);
     stream_gap(c->out, gap, gap / 2);
     scratch_done(l, c->out);
 }

@@ -170,6 +170,7 @@ typedef struct {
     uint32_t heading;       /* the heading that begins here, from 1; 0: none */
     uint32_t entry;         /* the contents entry that ends here: a heading, from 1; 0: none */
     uint32_t anchor;        /* the footnote that begins here, from 1; 0: none */
+    Str name;               /* of the table or figure whose caption this is, for links; or empty */
     Len entry_x;            /* contents: where the leader may begin */
     uint32_t entry_element; /* contents: of the page number */
     bool bare;              /* a page that begins with this strip has no head and no foot */
@@ -199,6 +200,7 @@ typedef struct {
 
 struct Table {
     const Block *block;
+    uint32_t element;
     StyleId style, head_style;
     Len leading, pad_x, pad_y;
     TableColumn *columns;
@@ -299,7 +301,7 @@ const Run *text_run(Layout *l, StyleId style, Str text, Span span);
 Len baseline_of(const Layout *l, StyleId style, Len leading);
 
 uint32_t element_add(Layout *l, Role role, uint32_t parent);
-uint32_t link_add(Layout *l, Str uri, Str anchor);
+uint32_t link_add(Layout *l, LinkTarget target);
 
 /* ---- chars.c ------------------------------------------------------------------------------ */
 
@@ -410,6 +412,8 @@ Item item_rect(Len x, Len y, Len w, Len h, Colour colour);
 void flow_blocks(Layout *l, const Column *c, const Block *first);
 void flow_headings(Layout *l, const Block *first); /* collects them */
 void flow_note(Layout *l, uint32_t number);
+/* The caption of a table or a figure: its label and its words. */
+void flow_caption(Layout *l, const Column *c, const Block *b, uint32_t element);
 void flow_code(Layout *l, const Column *c, const Block *b);
 void flow_table(Layout *l, const Column *c, const Block *b);
 /* tables.c measures, widths.c shares the room, rows.c sets. */

@@ -20,7 +20,7 @@ typedef uint32_t Colour; /* 0xRRGGBB */
 /* ---- theme -------------------------------------------------------------------------------- */
 
 typedef struct {
-    Str serif, sans, mono, fallback; /* families, `;`-separated alternatives */
+    Str serif, sans, mono, fallback;                      /* families, `;`-separated alternatives */
     Span serif_span, sans_span, mono_span, fallback_span; /* where the theme names them */
     Len page_width, page_height;
     Len margin_top, margin_bottom, margin_inner, margin_outer;
@@ -93,7 +93,8 @@ typedef struct {
 
 typedef struct {
     Str uri;    /* an address, or empty */
-    Str anchor; /* a place in this document, or empty */
+    Str file;   /* another PDF beside this one, or empty */
+    Str anchor; /* a place in this document, or in `file`, or empty */
 } LinkTarget;
 
 typedef enum { ITEM_TEXT, ITEM_RECT, ITEM_PATH, ITEM_IMAGE, ITEM_LINK } ItemKind;

@@ -185,6 +185,8 @@ static void strips_put(Placer *p, const Strip *strips, const Len *tops, size_t c
             Str name = str_print(p->l->ctx->mem, "pdoc-note-%u", strips[i].anchor);
             *VEC_PUSH(p->l->ctx->mem, &p->l->anchors) = (Anchor){name, p->page, tops[i]};
         }
+        if (strips[i].name.n > 0)
+            *VEC_PUSH(p->l->ctx->mem, &p->l->anchors) = (Anchor){strips[i].name, p->page, tops[i]};
         i = next;
     }
 }

@@ -255,11 +255,12 @@ void table_rows(Layout *l, const Column *c, Table *t)
 {
     Rower r = {.l = l, .column = c, .table = t};
     r.cells = NEW_ARRAY(l->scratch, CellSet, t->column_count);
-    uint32_t element = element_add(l, ROLE_TABLE, c->element);
+    uint32_t element = t->element;
     if (t->shade != NULL)
         *(Decor *)t->shade = (Decor){c->decor, t->x, t->width, 0, 0, 0, l->theme->shade};
     const Block *row = t->block->child;
-    stream_gap(c->out, l->theme->paragraph_gap * 3 / 2, l->theme->paragraph_gap);
+    bool captioned = t->block->number.n > 0;
+    stream_gap(c->out, l->theme->paragraph_gap * (captioned ? 1 : 3) / 2, l->theme->paragraph_gap);
     if (row != NULL && row->header) {
         if (t->headed)
             head_set(&r, row, element);

@@ -122,12 +122,12 @@ uint32_t element_add(Layout *l, Role role, uint32_t parent)
     return (uint32_t)(l->elements.count - 1);
 }
 
-uint32_t link_add(Layout *l, Str uri, Str anchor)
+uint32_t link_add(Layout *l, LinkTarget target)
 {
     if (l->dry)
         return 0;
     LinkTarget *to = NEW(l->ctx->mem, LinkTarget);
-    *to = (LinkTarget){uri, anchor};
+    *to = target;
     *VEC_PUSH(l->ctx->tmp, &l->links) = to;
     return (uint32_t)(l->links.count - 1);
 }

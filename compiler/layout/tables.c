@@ -179,6 +179,12 @@ void flow_table(Layout *l, const Column *c, const Block *b)
     t->block = b;
     t->column_count = b->columns;
     t->columns = NEW_ARRAY(l->ctx->tmp, TableColumn, b->columns);
+    t->element = element_add(l, ROLE_TABLE, c->element);
+    if (b->number.n > 0) {
+        stream_gap(c->out, l->theme->paragraph_gap * 2, l->theme->paragraph_gap);
+        flow_caption(l, c, b, t->element);
+        stream_keep(c->out, PAGE_NEVER);
+    }
     t->width = c->width;
     table_style(l, t, 100);
     if (l->theme->zebra) {

@@ -360,9 +360,13 @@ static void address_add(Layout *l, Words *w, const Inline *in, Origin o)
 static void link_inline(Layout *l, Words *w, const Inline *in, Origin o)
 {
     Str target = in->target;
-    bool inside = str_starts(target, S("#"));
-    o.link = inside ? link_add(l, (Str){0}, str_slice(target, 1, target.n))
-                    : link_add(l, target, (Str){0});
+    bool inside = str_starts(target, S("#")) || in->file.n > 0;
+    LinkTarget to = {.uri = target};
+    if (inside)
+        to = (LinkTarget){.anchor = target.n > 0 ? str_slice(target, 1, target.n) : target};
+    if (in->file.n > 0)
+        to.file = str_print(l->ctx->mem, "%.*s.pdf", STR_ARG(in->file));
+    o.link = link_add(l, to);
     o.element = element_add(l, ROLE_LINK, o.element);
     o.span = in->span;
     if (in->child == NULL)
@@ -380,7 +384,8 @@ static void note_inline(Layout *l, Words *w, const Inline *in, Origin o)
     if (before != NULL && before->penalty != BREAK_MUST)
         before->penalty = BREAK_NEVER; /* the call stays with its word */
     o.element = element_add(l, ROLE_REFERENCE, o.element);
-    o.link = link_add(l, (Str){0}, str_print(l->ctx->mem, "pdoc-note-%u", in->number));
+    Str anchor = str_print(l->ctx->mem, "pdoc-note-%u", in->number);
+    o.link = link_add(l, (LinkTarget){.anchor = anchor});
     o.span = in->span;
     piece_add(l, w, str_print(w->arena, "%u", in->number), &o, BREAK_NEVER, false);
     if (last_word(w) != NULL)

@@ -58,6 +58,7 @@ static void dump_inlines(const Inline *first, size_t depth, Buf *out)
         if (one->kind == INLINE_NOTE)
             buf_print(out, " %u", (unsigned)one->number);
         put_field(out, "target", one->target);
+        put_field(out, "file", one->file);
         put_field(out, "title", one->title);
         buf_byte(out, '\n');
         dump_inlines(one->child, depth + 1, out);
@@ -103,7 +104,7 @@ static void dump_details(const Block *b, Buf *out)
         buf_put(out, b->task == TASK_DONE ? S(" done") : S(" open"));
     if (b->header)
         buf_put(out, S(" header"));
-    if (b->kind == BLOCK_FIGURE) {
+    if (b->figure != NULL) {
         put_field(out, "kind", b->figure->kind);
         put_field(out, "given", b->figure->given);
         put_field(out, "target", b->figure->target);

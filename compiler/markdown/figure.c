@@ -100,11 +100,3 @@ bool figure_read(Reading *r, Block *b, Str info, Str text, int first_line)
     }
     return true;
 }
-
-Str figure_label(Arena *a, const Block *figure)
-{
-    if (figure->number.n == 0)
-        return (Str){0};
-    const char *dash = figure->inlines == NULL ? "" : " –";
-    return str_print(a, "Figure\u00A0" STR_FMT "%s", STR_ARG(figure->number), dash);
-}

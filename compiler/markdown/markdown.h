@@ -23,6 +23,7 @@ typedef enum {
     INLINE_NOTE,     /* reference to footnote `number` */
 } InlineKind;
 
+typedef struct Block Block;
 typedef struct Inline Inline;
 struct Inline {
     InlineKind kind;
@@ -30,6 +31,8 @@ struct Inline {
     uint32_t number; /* INLINE_NOTE: index in Document.notes + 1 */
     Str text;
     Str target, title;
+    const Block *to; /* link that was resolved: the heading, table or figure that it leads to */
+    Str file;        /* link into another document of the pack: its files' name without ending */
     Span span;
     Inline *child, *next;
 };
@@ -44,11 +47,13 @@ typedef enum {
     BLOCK_CODE,      /* text, info */
     BLOCK_HTML,      /* text: raw HTML kept as words; a finding was made */
     BLOCK_BREAK,     /* thematic break */
-    BLOCK_TABLE,     /* BLOCK_ROW children; columns, alignment; first row is the header */
+    BLOCK_TABLE,     /* BLOCK_ROW children; columns, alignment; first row is the header; inlines
+                      * are its caption */
     BLOCK_ROW,       /* BLOCK_CELL children */
     BLOCK_CELL,      /* inlines */
     BLOCK_NOTE,      /* a footnote's text: block children */
-    BLOCK_FIGURE,    /* figure, number, anchor; inlines are the caption */
+    BLOCK_FIGURE,    /* figure, or one block child, what is shown; number, anchor; inlines are the
+                      * caption */
 } BlockKind;
 
 typedef enum { ALIGN_NONE, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT } Align;
@@ -57,16 +62,15 @@ typedef enum { TASK_NONE, TASK_OPEN, TASK_DONE } Task;
 /* A figure that is drawn from the project's data. The reader fills in what the template asks for,
  * figures_make (figure/figure.h) what comes of it. */
 typedef struct {
-    Str kind;        /* "timeline"; what figure/ does not know is a diagnostic there */
-    Str given;       /* JSONPath of what it shows; empty: the kind's own */
-    Span given_span; /* of its text in the template */
-    Span span;       /* of the fence */
+    Str kind;                /* "timeline"; what figure/ does not know is a diagnostic there */
+    Str given;               /* JSONPath of what it shows; empty: the kind's own */
+    Span given_span;         /* of its text in the template */
+    Span span;               /* of the fence */
     const struct Plot *plot; /* NULL until it is made */
     Str alt;                 /* what it shows, in words */
     Str target;              /* the name of its SVG file, beside the Markdown */
 } Figure;
 
-typedef struct Block Block;
 struct Block {
     BlockKind kind;
     uint8_t level;          /* heading: 1 to 6 */
@@ -78,10 +82,13 @@ struct Block {
     uint32_t start;         /* ordered list */
     uint32_t columns;       /* table */
     const Align *alignment; /* table: one per column */
-    Str number;             /* heading: "3.2", set by doc_number; empty when it is not numbered */
-    Str anchor;             /* heading: unique in the document, set by doc_number */
+    Str number;             /* heading: "3.2", table and figure with a caption: "3", set by
+                             * doc_number; empty when it is not numbered */
+    Str anchor;             /* heading, table, figure: unique in the document, set by doc_number */
+    Str slug;               /* heading: its anchor in the Markdown as GitHub makes it, set by
+                             * doc_refer */
     Str text, info;         /* code, html */
-    Figure *figure;         /* figure */
+    Figure *figure;         /* figure that is drawn; else NULL */
     Span span;
     Inline *inlines;
     Block *child, *next;
@@ -121,6 +128,7 @@ typedef struct {
     Block *root;   /* BLOCK_DOCUMENT */
     Block **notes; /* footnotes in the order of their first reference */
     size_t note_count;
+    struct Names *names; /* what references may name, set by doc_number */
 } Document;
 
 /* Never fails on text: what cannot be represented is a diagnostic and its words are kept. NULL
@@ -129,18 +137,37 @@ Document *doc_read(Ctx *ctx, const Draft *draft);
 /* A Markdown file without tags: its front matter (if any) is taken as data. */
 Document *doc_read_source(Ctx *ctx, uint32_t source);
 
-/* Numbers headings, makes anchors, resolves `[](#anchor)` to the heading's number and title;
- * dangling and ambiguous references are diagnostics. */
+/* Numbers headings, gives tables and figures their captions (`Table: words {#id}` beside them) and
+ * numbers those, makes anchors. */
 void doc_number(Ctx *ctx, Document *doc);
-/* What stands before a numbered heading's words on a page: "1.", "3.2", "Article 4 –"; empty when
- * it has no number. In the arena. */
-Str heading_label(Arena *a, const DocumentMeta *meta, const Block *heading);
-/* What stands before a figure's caption, "Figure 2 –"; without the dash when there is no caption;
- * empty when the figure has no number. */
-Str figure_label(Arena *a, const Block *figure);
+/* What stands before a numbered heading's words on a page: "1.", "3.2", "Article 4 –"; before a
+ * caption: "Tableau 2 –", without the dash when the caption has no words; empty when it has no
+ * number. In the arena. */
+Str heading_label(Arena *a, const DocumentMeta *meta, const Block *block);
 /* The language's typography, once, on prose only: spaces before ; : ! ? and inside « »,
- * apostrophes, dashes... The table of what it does is in markdown/typography.c. */
+ * apostrophes, dashes... docs/typography.md has the table of what it does. */
 void doc_typography(Ctx *ctx, Document *doc);
+
+/* The documents that are made together. */
+typedef struct {
+    Str id;              /* what references call it: `[](sla#penalties)` */
+    Str title;           /* "Cahier des charges" */
+    uint32_t number;     /* of an annex; 0: it is none */
+    Str file;            /* name of its files without ending */
+    const Document *doc; /* numbered and typeset; NULL: it is not made this time */
+} PackDocument;
+
+typedef struct {
+    const PackDocument *documents;
+    size_t count;
+} Pack;
+
+/* Resolves references, after doc_typography: `[](#anchor)` gets its words ("article 3", or the
+ * heading's own), `[](sla#anchor)` and `[](sla)` those of another document of the pack ("annexe 4,
+ * article 2"); an anchor that is not here is searched in the whole pack. Dangling and ambiguous
+ * references are diagnostics. `pack` may be NULL. Of documents that are written at the same time,
+ * all are referred before the first is written. */
+void doc_refer(Ctx *ctx, Document *doc, const Pack *pack);
 
 void doc_dump(const Document *doc, Buf *out);                 /* --emit=doc */
 void markdown_write(Ctx *ctx, const Document *doc, Buf *out); /* GFM; reads back as the same tree */

@@ -119,7 +119,29 @@ bool meta_read(Ctx *ctx, const Draft *draft, bool plain, DocumentMeta *meta);
 Inline *tidy_inlines(Ctx *ctx, Inline *first);
 void tidy_document(Ctx *ctx, Document *doc);
 
-/* ---- slug.c, number.c ------------------------------------------------------------------------ */
+/* ---- number.c, caption.c --------------------------------------------------------------------- */
+
+typedef struct Named {
+    const Block *block;       /* heading, table or figure */
+    const struct Named *same; /* the one before it of the same name */
+    uint32_t all;             /* blocks of the name, up to this one */
+    uint32_t written;         /* of them, those with {#name}; else the name is the words' slug */
+} Named;
+
+typedef struct Names {
+    StrMap *anchors; /* unique anchor -> Block */
+    StrMap *named;   /* name written, or slug before it was made unique -> Named */
+} Names;
+
+/* Takes "{#name}" off the end of inlines; the empty slice when there is none. */
+Str take_name(Inline **first);
+void captions_attach(Ctx *ctx, Document *doc);
+
+/* ---- slug.c ---------------------------------------------------------------------------------- */
+
+/* Sets the slug of each heading: on GitHub its anchor is made of what is written, with its number,
+ * in the order of the text. */
+void slug_headings(Ctx *ctx, Document *doc);
 
 /* GitHub's slug of a heading's text: lower case, only letters, marks, digits, "_" and "-", spaces
  * as "-". */

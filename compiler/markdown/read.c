@@ -228,8 +228,8 @@ static void copy_link(Reader *rd, Prose *p, InlineKind kind, cmark_node *node, I
 static void copy_html_inline(Reader *rd, Prose *p, cmark_node *node, Inlines *out)
 {
     Str html = str(cmark_node_get_literal(node));
-    if (html.n == 0 || html.p[0] != '<')
-        return;
+    if (html.n == 0 || html.p[0] != '<' || str_starts(html, S("<a id=")))
+        return; /* an anchor, as the writer makes them, says nothing */
     Tag tag = html_tag(html, 0);
     if (html_is_break(&tag)) {
         prose_flush(p, out);

@@ -197,3 +197,26 @@ Str slug_unique(Slugs *s, Str slug)
     }
     return unique;
 }
+
+static void slug_blocks(Ctx *ctx, const DocumentMeta *meta, Slugs *slugs, Block *first)
+{
+    for (Block *b = first; b != NULL; b = b->next) {
+        if (b->kind == BLOCK_HEADING) {
+            Buf words = buf_new(ctx->tmp);
+            buf_put(&words, heading_label(ctx->tmp, meta, b));
+            if (words.n > 0)
+                buf_byte(&words, ' ');
+            inline_words(b->inlines, &words);
+            b->slug = slug_unique(slugs, slug_of(ctx->mem, buf_str(&words)));
+        }
+        slug_blocks(ctx, meta, slugs, b->child);
+    }
+}
+
+void slug_headings(Ctx *ctx, Document *doc)
+{
+    Slugs slugs = slugs_new(ctx->mem);
+    if (doc->meta.title.n > 0)
+        slug_unique(&slugs, slug_of(ctx->mem, doc->meta.title));
+    slug_blocks(ctx, &doc->meta, &slugs, doc->root->child);
+}

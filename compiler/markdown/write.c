@@ -251,22 +251,46 @@ static char other_bullet(char bullet)
     return bullet == '-' ? '*' : '-';
 }
 
+/* "**Tableau 2 –** Pénalités". GitHub makes no anchor for it: references lead to an empty link. */
+static void write_caption(Writer *w, const Block *b)
+{
+    Inline label = {.kind = INLINE_TEXT};
+    label.text = heading_label(w->ctx->tmp, &w->doc->meta, b);
+    Inline space = {.kind = INLINE_TEXT, .text = S(" "), .next = b->inlines};
+    Inline strong = {.kind = INLINE_STRONG, .child = &label};
+    strong.next = b->inlines != NULL ? &space : NULL;
+    bool labelled = label.text.n > 0; /* not when the document was not numbered */
+    if (!labelled && b->inlines == NULL)
+        return;
+    Str text = write_inlines(w, labelled ? &strong : b->inlines, FORM_PARAGRAPH);
+    if (b->anchor.n > 0)
+        text = str_print(w->ctx->tmp, "<a id=\"" STR_FMT "\"></a>" STR_FMT, STR_ARG(b->anchor),
+                         STR_ARG(text));
+    write_lines(w, text);
+}
+
+static void write_captioned_table(Writer *w, const Block *b)
+{
+    if (b->number.n > 0) {
+        write_caption(w, b);
+        write_blank(w);
+    }
+    write_table(w, b);
+}
+
 /* The image, and its caption as a paragraph: what an image's title holds is not shown by GitHub. */
 static void write_figure(Writer *w, const Block *b)
 {
-    const Figure *f = b->figure;
-    Inline alt = {.kind = INLINE_TEXT, .text = f->alt, .is_value = true};
-    Inline image = {.kind = INLINE_IMAGE, .target = f->target, .child = &alt};
-    Str label = figure_label(w->ctx->tmp, b);
-    Inline space = {.kind = INLINE_TEXT, .text = S(" "), .next = b->inlines};
-    Inline number = {.kind = INLINE_TEXT, .text = label, .next = b->inlines ? &space : NULL};
-    Inline caption = {.kind = INLINE_EMPHASIS, .child = label.n > 0 ? &number : b->inlines};
-    if (f->target.n > 0)
-        write_lines(w, write_inlines(w, &image, FORM_PARAGRAPH));
-    if (f->target.n > 0 && caption.child != NULL)
+    if (b->figure == NULL) {
+        write_blocks(w, b->child, (BlockPlace){0});
         write_blank(w);
-    if (caption.child != NULL)
-        write_lines(w, write_inlines(w, &caption, FORM_PARAGRAPH));
+    } else if (b->figure->target.n > 0) {
+        Inline alt = {.kind = INLINE_TEXT, .text = b->figure->alt, .is_value = true};
+        Inline image = {.kind = INLINE_IMAGE, .target = b->figure->target, .child = &alt};
+        write_lines(w, write_inlines(w, &image, FORM_PARAGRAPH));
+        write_blank(w);
+    }
+    write_caption(w, b);
 }
 
 static void write_break(Writer *w, bool safe)
@@ -299,7 +323,7 @@ static void write_block(Writer *w, const Block *b, const BlockPlace *place, char
         write_break(w, !first && !place->tight);
         return;
     case BLOCK_TABLE:
-        write_table(w, b);
+        write_captioned_table(w, b);
         return;
     case BLOCK_FIGURE:
         write_figure(w, b);
@@ -342,37 +366,10 @@ static void write_notes(Writer *w)
     }
 }
 
-/* ---- anchors -------------------------------------------------------------------------------- */
-
-/* On GitHub a heading's anchor is made of what is written: with its number, in the order of the
- * text. References lead there. */
-static void collect_slugs(Writer *w, Slugs *slugs, Buf *words, const Block *first)
-{
-    for (const Block *b = first; b != NULL; b = b->next) {
-        if (b->kind == BLOCK_HEADING) {
-            words->n = 0;
-            buf_put(words, heading_label(w->ctx->tmp, &w->doc->meta, b));
-            if (words->n > 0)
-                buf_byte(words, ' ');
-            inline_words(b->inlines, words);
-            Str *slug = NEW(w->ctx->tmp, Str);
-            *slug = slug_unique(slugs, slug_of(w->ctx->tmp, buf_str(words)));
-            if (b->anchor.n > 0)
-                *map_put(w->slugs, b->anchor) = slug;
-        }
-        collect_slugs(w, slugs, words, b->child);
-    }
-}
-
 void markdown_write(Ctx *ctx, const Document *doc, Buf *out)
 {
-    Writer w = {.ctx = ctx, .doc = doc, .out = out, .slugs = map_new(ctx->tmp)};
+    Writer w = {.ctx = ctx, .doc = doc, .out = out};
     w.lang = str_eq(doc->meta.language, S("en")) ? LANG_EN : LANG_FR;
-    Slugs slugs = slugs_new(ctx->tmp);
-    if (doc->meta.title.n > 0)
-        slug_unique(&slugs, slug_of(ctx->tmp, doc->meta.title));
-    Buf words = buf_new(ctx->tmp);
-    collect_slugs(&w, &slugs, &words, doc->root->child);
     write_title(&w);
     if (out->n > 0 && doc->root->child != NULL)
         write_blank(&w);

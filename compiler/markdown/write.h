@@ -13,7 +13,6 @@ typedef struct {
     Str first;  /* what the next line begins with instead, when has_first */
     bool has_first;
     struct Flat *flat; /* write_inline.c's */
-    StrMap *slugs;     /* anchor -> slug of the heading as it is written */
 } Writer;
 
 /* ---- write.c -------------------------------------------------------------------------------- */

@@ -105,10 +105,15 @@ static void add_marked(Flat *f, const Inline *one)
 
 static Str written_target(Flat *f, const Inline *link)
 {
-    if (!str_starts(link->target, S("#")))
+    if (link->to == NULL && link->file.n == 0)
         return link->target;
-    const Str *slug = map_find(f->w->slugs, str_slice(link->target, 1, link->target.n));
-    return slug == NULL ? link->target : str_print(f->w->ctx->tmp, "#" STR_FMT, STR_ARG(*slug));
+    Buf target = buf_new(f->w->ctx->tmp);
+    if (link->file.n > 0)
+        buf_print(&target, STR_FMT ".md", STR_ARG(link->file));
+    if (link->to != NULL)
+        buf_print(&target, "#" STR_FMT,
+                  STR_ARG(link->to->slug.n > 0 ? link->to->slug : link->to->anchor));
+    return buf_str(&target);
 }
 
 static void add_link(Flat *f, const Inline *link)

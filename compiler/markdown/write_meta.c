@@ -142,7 +142,7 @@ static void write_contents(Writer *w)
         open = (uint8_t)(depth + 1);
         Inline text = {.kind = INLINE_TEXT, .text = entry_text(w, b)};
         Inline link = {.kind = INLINE_LINK, .child = &text};
-        link.target = str_print(w->ctx->tmp, "#" STR_FMT, STR_ARG(b->anchor));
+        link.to = b;
         Str line = write_inlines(w, &link, FORM_PARAGRAPH);
         write_line(w, str_print(w->ctx->tmp, "%*s- " STR_FMT, 2 * depth, "", STR_ARG(line)));
     }

@@ -88,6 +88,21 @@ static void put_uri(Buf *b, Str uri)
     put_bytes(b, buf_str(&ascii));
 }
 
+/* To a place in another file (12.6.4.3), which a viewer looks for in the folder of this one. */
+static void put_remote(const Navigation *n, Buf *b, const LinkTarget *to)
+{
+    buf_put(b, S("/A<</S/GoToR/F<</Type/Filespec/F"));
+    put_text(b, to->file);
+    buf_put(b, S("/UF"));
+    put_text(b, to->file);
+    buf_put(b, S(">>/D"));
+    if (to->anchor.n > 0)
+        put_bytes(b, text_bytes(n->ctx->tmp, to->anchor));
+    else
+        buf_put(b, S("[0/XYZ null null null]"));
+    buf_put(b, S(">>"));
+}
+
 /* The words of a link on its page: what a screen reader says of it. */
 static Str words_of(const Navigation *n, const LinkPlace *link)
 {
@@ -126,7 +141,9 @@ static void write_link(const Navigation *n, const LinkPlace *link, ObjectId id)
     buf_put(&b, S("]/Contents"));
     Str words = item->element != 0 ? words_of(n, link) : (Str){0};
     put_text(&b, words.n > 0 ? words : to->uri.n > 0 ? to->uri : to->anchor);
-    if (to->uri.n > 0) {
+    if (to->file.n > 0) {
+        put_remote(n, &b, to);
+    } else if (to->uri.n > 0) {
         buf_put(&b, S("/A<</S/URI/URI"));
         put_uri(&b, to->uri);
         buf_put(&b, S(">>"));
@@ -146,8 +163,8 @@ static void write_link(const Navigation *n, const LinkPlace *link, ObjectId id)
 
 static bool leads_somewhere(const Navigation *n, const LinkPlace *link)
 {
-    return link->item->link.to->uri.n > 0 ||
-           map_find(n->anchors, link->item->link.to->anchor) != NULL;
+    const LinkTarget *to = link->item->link.to;
+    return to->uri.n > 0 || to->file.n > 0 || map_find(n->anchors, to->anchor) != NULL;
 }
 
 /* `links` are in the order of the pages. */

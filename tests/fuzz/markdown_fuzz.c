@@ -110,6 +110,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         doc->meta.contents = true;
         doc_number(&ctx, doc);
         doc_typography(&ctx, doc);
+        doc_refer(&ctx, doc, NULL);
         doc_read(&ctx, &(Draft){.text = written(&ctx, doc)});
     }
     arena_free(ctx.tmp);

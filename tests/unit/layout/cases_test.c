@@ -15,6 +15,7 @@ static bool case_holds(const char *name)
     assert_non_null(k.doc);
     doc_number(&k.ctx, k.doc);
     doc_typography(&k.ctx, k.doc);
+    doc_refer(&k.ctx, k.doc, NULL);
     k.doc->meta.draft = strcmp(name, "furniture") == 0;
     k.pages = layout_run(&k.ctx, k.doc, k.theme, k.fonts);
     Buf out = buf_new(k.ctx.mem);

@@ -23,6 +23,7 @@ static bool case_holds(const char *name)
     assert_non_null(doc);
     doc_number(&ctx, doc);
     doc_typography(&ctx, doc);
+    doc_refer(&ctx, doc, NULL);
     doc->meta.draft = strcmp(name, "contract") == 0;
     Buf dump = buf_new(ctx.mem), markdown = buf_new(ctx.mem), messages = buf_new(ctx.mem);
     doc_dump(doc, &dump);

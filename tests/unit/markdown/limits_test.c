@@ -25,6 +25,7 @@ static Document *read_in_time(Ctx *ctx, Str text, const char *what)
     if (doc != NULL) {
         doc_number(ctx, doc);
         doc_typography(ctx, doc);
+        doc_refer(ctx, doc, NULL);
         markdown_of(ctx, doc);
     }
     double seconds = (double)(clock() - begin) / CLOCKS_PER_SEC;

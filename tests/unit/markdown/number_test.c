@@ -10,6 +10,7 @@ static Document *numbered(Ctx *ctx, const char *text, Numbering numbering, const
     doc->meta.language = str(language);
     doc->meta.kind = S("contract");
     doc_number(ctx, doc);
+    doc_refer(ctx, doc, NULL);
     return doc;
 }
 
@@ -157,8 +158,8 @@ static void headings_may_refer_to_headings(void **state)
     (void)state;
     Ctx ctx = test_ctx();
     Document *doc = numbered(&ctx, "# A [](#b) {#a}\n# B [](#a) [](#a) {#b}\n", NUMBER_NONE, "fr");
-    assert_str(words_of(&ctx, doc->root->child), "A B  ");
-    assert_str(words_of(&ctx, doc->root->child->next), "B A  A ");
+    assert_str(words_of(&ctx, doc->root->child), "A B");
+    assert_str(words_of(&ctx, doc->root->child->next), "B A A");
     Buf text = buf_new(ctx.mem);
     for (int i = 0; i < 2000; i++)
         buf_print(&text, "# h [](#n%d) [](#n%d) {#n%d}\n", i, i, i + 1);
@@ -177,14 +178,176 @@ static void written_links_lead_to_written_headings(void **state)
                              NUMBER_DECIMAL, "fr");
     doc->meta.title = S("1. Objet");
     doc_typography(&ctx, doc);
+    doc_refer(&ctx, doc, NULL);
     assert_str(markdown_of(&ctx, doc),
                "# 1. Objet\n\n[Section\u00A01](#1-objet-a) [y](#2-objet)\n\n"
                "## 1. Objet\u00A0: *a*\n\n## 2. Objet\n");
     doc = numbered(&ctx, "[](#objet)\n\n## Objet\n", NUMBER_DECIMAL, "fr");
     doc->meta.title = S("1. Objet");
+    doc_refer(&ctx, doc, NULL);
     assert_str(markdown_of(&ctx, doc),
                "# 1. Objet\n\n[Section\u00A01](#1-objet-1)\n\n## 1. Objet\n");
     test_ctx_free(&ctx);
+}
+
+/* ---- captions ---------------------------------------------------------------------------------
+ */
+
+/* What the blocks are: "table 1#id words", "figure 1#id words", "paragraph words". */
+static Str captions(Ctx *ctx, const Document *doc)
+{
+    static const char *const names[] = {
+        [BLOCK_TABLE] = "table", [BLOCK_FIGURE] = "figure", [BLOCK_PARAGRAPH] = "paragraph"};
+    Buf out = buf_new(ctx->mem);
+    for (const Block *b = doc->root->child; b != NULL; b = b->next)
+        buf_print(&out, "%s " STR_FMT "#" STR_FMT " " STR_FMT "\n", names[b->kind],
+                  STR_ARG(b->number), STR_ARG(b->anchor), STR_ARG(words_of(ctx, b)));
+    return buf_str(&out);
+}
+
+#define A_TABLE "| a |\n|---|\n| b |\n\n"
+
+static void captions_belong_to_what_they_stand_beside(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"Table: A {#x}\n\n" A_TABLE, "table 1#x A\n"},
+        {"Table: A\n" A_TABLE, "table 1# A\n"},
+        {A_TABLE "Table: *A* b {#x}\n", "table 1#x A b\n"},
+        {A_TABLE "Tableau\u00A0: A\n\n" A_TABLE, "table # \ntable 1# A\n"},
+        {A_TABLE "Table: A\n\nTable: B\n", "table 1# A\nparagraph # Table: B\n"},
+        {"Table: A\n\nTable: B\n\n" A_TABLE, "paragraph # Table: A\ntable 1# B\n"},
+        {"Table: {#x}\n\n" A_TABLE "Table: B\n\n" A_TABLE, "table 1#x \ntable 2# B\n"},
+        {"![i](i.png)\n\nFigure: A {#x}\n\n![i](i.png)\n", "figure 1#x A\nparagraph # \n"},
+        {"Figure: A\n\n![i](i.png)\n", "figure 1# A\n"},
+        {"Figure: A\n\n" A_TABLE, "paragraph # Figure: A\ntable # \n"},
+        {"Tables: A\n\n" A_TABLE, "paragraph # Tables: A\ntable # \n"},
+        {"**Table:** A\n\n" A_TABLE, "paragraph # Table: A\ntable # \n"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Ctx ctx = test_ctx();
+        assert_str(captions(&ctx, numbered(&ctx, cases[i][0], NUMBER_NONE, "fr")), cases[i][1]);
+        assert_int_equal(diag_count(ctx.diag), 0);
+        test_ctx_free(&ctx);
+    }
+}
+
+static void captions_of_nothing_are_told(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    numbered(&ctx, "Table: A {#x}\n\na\n\nTable: B\n", NUMBER_NONE, "fr");
+    assert_str(test_ids(&ctx), "markdown-caption-alone");
+    test_ctx_free(&ctx);
+}
+
+static void captions_are_referred_to_and_written(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "Voir [](#x), [](#y).\n\nTable: *A* {#x}\n\n" A_TABLE "- ![i](i.png)\n\n  Figure: B {#y}\n";
+    static const char *const cases[][2] = {
+        {"fr", "Voir [tableau\u00A01](#x), [figure\u00A01](#y).\n\n"
+               "<a id=\"x\"></a>**Tableau\u00A01 –** *A*\n\n| a   |\n| --- |\n| b   |\n\n"
+               "- ![i](i.png)\n\n  <a id=\"y\"></a>**Figure\u00A01 –** B\n"},
+        {"en", "Voir [table\u00A01](#x), [figure\u00A01](#y).\n\n"
+               "<a id=\"x\"></a>**Table\u00A01 –** *A*\n\n| a   |\n| --- |\n| b   |\n\n"
+               "- ![i](i.png)\n\n  <a id=\"y\"></a>**Figure\u00A01 –** B\n"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Ctx ctx = test_ctx();
+        Document *doc = numbered(&ctx, text, NUMBER_ARTICLE, cases[i][0]);
+        Str written = markdown_of(&ctx, doc);
+        assert_str(written, cases[i][1]);
+        doc_of(&ctx, written); /* its anchors are no raw HTML to complain of */
+        assert_str(test_ids(&ctx), "");
+        test_ctx_free(&ctx);
+    }
+}
+
+/* ---- packs ------------------------------------------------------------------------------------
+ */
+
+/* A pack of a specification with sections, an annex 2 with articles, and one that is not made. */
+static Pack pack_of(Ctx *ctx, Document **docs, const char *language)
+{
+    PackDocument *all = NEW_ARRAY(ctx->mem, PackDocument, 3);
+    all[0] = (PackDocument){S("spec"), S("Cahier des charges"), 0, S("cahier"), docs[0]};
+    all[1] = (PackDocument){S("sla"), S("Annexe 2"), 2, S("annexe-2"), docs[1]};
+    all[2] = (PackDocument){S("nda"), S("Annexe 9"), 9, S("annexe-9"), NULL};
+    docs[0]->meta.language = docs[1]->meta.language = str(language);
+    return (Pack){all, 3};
+}
+
+static Str referred(Ctx *ctx, const char *spec, const char *sla, const char *language)
+{
+    Document *docs[] = {doc_of(ctx, str(spec)), doc_of(ctx, str(sla))};
+    docs[0]->meta.numbering = NUMBER_DECIMAL;
+    docs[1]->meta.numbering = NUMBER_ARTICLE;
+    docs[0]->meta.kind = docs[1]->meta.kind = S("contract");
+    Pack pack = pack_of(ctx, docs, language);
+    for (int i = 0; i < 2; i++)
+        doc_number(ctx, docs[i]);
+    for (int i = 0; i < 2; i++)
+        doc_refer(ctx, docs[i], &pack);
+    return markdown_of(ctx, docs[0]);
+}
+
+static void references_cross_documents(void **state)
+{
+    (void)state;
+    static const char sla[] = "# Objet {#objet-sla}\n\n# Pénalités {#penalites}\n\n## Taux {#t}\n\n"
+                              "Table: T {#bareme}\n\n" A_TABLE "> # Fin {#fin}\n";
+    static const char *const cases[][3] = {
+        {"fr", "voir [](#penalites)",
+         "voir [annexe\u00A02, article\u00A02](annexe-2.md#article-2--pénalités)"},
+        {"fr", "[](sla#penalites)",
+         "[Annexe\u00A02, article\u00A02](annexe-2.md#article-2--pénalités)"},
+        {"fr", "x [](#bareme), [](sla)",
+         "x [annexe\u00A02, tableau\u00A01](annexe-2.md#bareme), [annexe\u00A02](annexe-2.md)"},
+        {"fr", "x [](sla#fin) [a *b*](sla#t) [c](sla)",
+         "x [annexe\u00A02, «\u202FFin\u202F»](annexe-2.md#fin) [a *b*](annexe-2.md#21-taux) "
+         "[c](annexe-2.md)"},
+        {"en", "see [](#t), [](sla#fin)",
+         "see [Annex\u00A02, Article\u00A02.1](annexe-2.md#21-taux), [Annex\u00A02, "
+         "“Fin”](annexe-2.md#fin)"},
+        {"fr", "[](spec#ici) [](http://a.fr/) [x](autre.md#penalites) [](nul.html)\n\n# Ici {#ici}",
+         "[Section\u00A01](#1-ici) [](http://a.fr/) [x](autre.md#penalites) [](nul.html)\n\n# 1. "
+         "Ici"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Ctx ctx = test_ctx();
+        Str written = referred(&ctx, cases[i][1], sla, cases[i][0]);
+        assert_str(str_trim(written), cases[i][2]);
+        assert_str(test_ids(&ctx), "");
+        test_ctx_free(&ctx);
+    }
+    Ctx ctx = test_ctx();
+    assert_str(referred(&ctx, "# A {#a}\n", "[](#a), [](spec)\n", "fr"), "# 1. A\n");
+    test_ctx_free(&ctx);
+}
+
+static void references_across_to_nowhere_are_told(void **state)
+{
+    (void)state;
+    static const char *const cases[][4] = {
+        {"[](#penalite)\n", "# P {#penalites}\n", "markdown-anchor-absent", "sla#penalites"},
+        {"[](sla#penalite)\n", "# P {#penalites}\n", "markdown-anchor-absent", "sla#penalites"},
+        {"[](sal#penalites)\n", "# P {#penalites}\n", "markdown-document-unknown", "sla"},
+        {"[](sal)\n", "# P\n", "markdown-document-unknown", "sla"},
+        {"[](nda#x) [y](nda)\n", "# P\n", "markdown-document-absent markdown-document-absent", ""},
+        {"[](sla#p) [](#p)\n", "# A {#p}\n# B {#p}\n",
+         "markdown-anchor-ambiguous markdown-anchor-ambiguous", ""},
+        {"# a\n", "# A {#p}\n\n[](#a-b)\n", "markdown-anchor-absent", "spec#a"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Ctx ctx = test_ctx();
+        referred(&ctx, cases[i][0], cases[i][1], "fr");
+        assert_str(test_ids(&ctx), cases[i][2]);
+        assert_str(diag_at(ctx.diag, 0)->suggestion, cases[i][3]);
+        assert_true(diag_class_failed(ctx.diag, CLASS_FAULT));
+        test_ctx_free(&ctx);
+    }
 }
 
 /* ---- front matter
@@ -270,6 +433,11 @@ int main(void)
         cmocka_unit_test(references_to_several_are_told),
         cmocka_unit_test(headings_may_refer_to_headings),
         cmocka_unit_test(written_links_lead_to_written_headings),
+        cmocka_unit_test(captions_belong_to_what_they_stand_beside),
+        cmocka_unit_test(captions_of_nothing_are_told),
+        cmocka_unit_test(captions_are_referred_to_and_written),
+        cmocka_unit_test(references_cross_documents),
+        cmocka_unit_test(references_across_to_nowhere_are_told),
         cmocka_unit_test(front_matter_is_read),
         cmocka_unit_test(front_matter_at_fault_is_told),
     };
