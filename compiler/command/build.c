@@ -31,7 +31,7 @@ typedef struct {
 typedef struct Build Build;
 struct Build {
     const Project *project;
-    Str currency;
+    Str currency, copy_for;
     bool draft;
     CompileOptions options;
     Origin *origin;
@@ -81,6 +81,7 @@ static bool read_document(const Build *b, Job *job)
         return false;
     if (b->draft)
         mark_draft(doc);
+    doc->meta.copy = b->copy_for;
     job->trace = trace_new(ctx, b->origin, job->row->id, job->source, draft);
     doc->meta.fingerprint = trace_fingerprint(job->trace);
     compile_prepare(ctx, doc);
@@ -294,6 +295,7 @@ static int write_files(Session *s, Build *b)
     bool fine = run_jobs(s, b);
     Buf out = buf_new(s->ctx.mem);
     Str folder = option_word(s, OPT_OUT, path_join(s->ctx.mem, b->project->folder, S("out")));
+    fine = fine && (b->draft || !diag_failed(s->ctx.diag)); /* a page may lack a character */
     Output *o = fine && b->options.emit == EMIT_NONE ? stage_all(s, b, folder) : NULL;
     if (fine && b->options.emit != EMIT_NONE)
         print_dumps(b, &out);
@@ -327,6 +329,7 @@ static bool build_plan(Session *s, const Project *project, Build *b)
 {
     b->project = project;
     b->draft = option_given(s, OPT_DRAFT);
+    b->copy_for = option_word(s, OPT_COPY_FOR, (Str){0});
     b->currency = node_text(node_at(project->root, "project.currency"));
     b->options.theme = session_theme(s);
     b->options.time = session_time(s, node_text(node_at(project->root, "project.date")));

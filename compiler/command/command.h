@@ -52,6 +52,7 @@ typedef enum {
     OPT_ATTACH,
     OPT_PROJECT,
     OPT_THEME,
+    OPT_COPY_FOR,
     OPT_LANG,
     OPT_COLOR,
     OPT_DATA_DIR,

@@ -21,15 +21,15 @@ int templates_run(Session *s);
     }
 
 static const OptionId build_options[] = {
-    OPT_RULES,   OPT_TEMPLATES,    OPT_OUT,    OPT_DRAFT, OPT_DOCUMENT, OPT_EMIT, OPT_AT,
-    OPT_FAIL_ON, OPT_PDF_STANDARD, OPT_ATTACH, OPT_THEME, OPT_COPY_FOR, OPT_COUNT};
+    OPT_RULES,   OPT_TEMPLATES,    OPT_OUT,    OPT_DRAFT, OPT_DOCUMENT, OPT_EMIT,     OPT_AT,
+    OPT_FAIL_ON, OPT_PDF_STANDARD, OPT_ATTACH, OPT_THEME, OPT_COPY_FOR, OPT_COPY_FOR, OPT_COUNT};
 static const OptionId verify_options[] = {OPT_PROJECT, OPT_RULES, OPT_TEMPLATES, OPT_THEME,
                                           OPT_COUNT};
 static const OptionId check_options[] = {
     OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_PROFILE,    OPT_BASELINE,      OPT_ONLY,
     OPT_EXCEPT, OPT_AT,    OPT_SCHEMA,  OPT_SCHEMA_DIR, OPT_ASSERT_FORMAT, OPT_COUNT};
-static const OptionId markdown_options[] = {OPT_OUT,   OPT_EMIT,     OPT_PDF_STANDARD,
-                                            OPT_THEME, OPT_COPY_FOR, OPT_COUNT};
+static const OptionId markdown_options[] = {OPT_OUT,      OPT_EMIT,     OPT_PDF_STANDARD, OPT_THEME,
+                                            OPT_COPY_FOR, OPT_COPY_FOR, OPT_COUNT};
 static const OptionId lint_options[] = {OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_BENCH, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
 static const OptionId rules_options[] = {OPT_RULES, OPT_FUNCTIONS, OPT_MARKDOWN, OPT_JSON,

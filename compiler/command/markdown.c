@@ -35,6 +35,7 @@ int markdown_run(Session *s)
     if (doc == NULL)
         return session_report(s, STDERR_FILENO, false);
     options.time = session_time(s, doc->meta.date_iso);
+    doc->meta.copy = option_word(s, OPT_COPY_FOR, (Str){0});
     options.standard = standard_of(option_word(s, OPT_PDF_STANDARD, S("a-2a")));
     compile_prepare(ctx, doc);
     doc_refer(ctx, doc, NULL);

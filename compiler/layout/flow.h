@@ -215,6 +215,13 @@ struct Table {
 
 /* ---- the whole ---------------------------------------------------------------------------- */
 
+/* A character that no font has. */
+typedef struct {
+    uint32_t code;
+    Str character;
+    Span span; /* of the first place that is known */
+} Missing;
+
 typedef struct {
     uint32_t image; /* in Layout.images, from 0 */
     Len w, h;       /* as placed */
@@ -277,7 +284,7 @@ typedef struct {
     size_t note_next;           /* of the queue, to be set */
     bool dry;                   /* words are made to be measured only: no elements, no links */
     struct SplitMap *splits;
-    StrMap *missing; /* characters without glyph that were reported */
+    VEC(Missing) missing;
     StrMap *files;   /* path -> ImageFile */
 } Layout;
 
@@ -295,10 +302,12 @@ static inline Len len_of(int64_t units, const Font *font, Len size)
     return (Len)((units * size + font->upem / 2) / font->upem);
 }
 Len run_width(const Run *run, Len size); /* all its parts */
-/* Shapes, and reports at `span` each character that no font has, once. */
+/* Shapes, and keeps `span` for each character that no font has. */
 const Run *text_run(Layout *l, StyleId style, Str text, Span span);
 /* Where the baseline of a line of this leading stands, from its top: capitals are centred. */
 Len baseline_of(const Layout *l, StyleId style, Len leading);
+
+void missing_report(Layout *l);
 
 uint32_t element_add(Layout *l, Role role, uint32_t parent);
 uint32_t link_add(Layout *l, LinkTarget target);

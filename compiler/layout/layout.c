@@ -80,6 +80,7 @@ Pages *layout_run(Ctx *ctx, const Document *doc, const Theme *theme, Fonts *font
     pages_flush(&l, true);
     contents_finish(&l);
     furniture_finish(&l);
+    missing_report(&l);
     Pages *out = NEW(ctx->mem, Pages);
     *out = (Pages){&doc->meta,
                    l.pages.items,

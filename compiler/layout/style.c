@@ -35,7 +35,6 @@ void styles_start(Layout *l)
         for (int weight = 0; weight < 4; weight++)
             l->faces[face][weight] = font_find(l->ctx, l->fonts, families[face], (FontStyle)weight);
     }
-    l->missing = map_new(l->ctx->tmp);
     enum { FURNITURE_ELEMENTS = 64 }; /* cover, contents, signature */
     l->elements.cap = elements_expected(l->doc->root->child) + FURNITURE_ELEMENTS;
     l->elements.items = NEW_ARRAY(l->ctx->mem, Element, l->elements.cap);
@@ -80,22 +79,35 @@ Len run_width(const Run *run, Len size)
 
 enum { MISSING_LIMIT = 40 }; /* a text in a script without font is one fault, not a thousand */
 
-static void report_missing(Layout *l, const Run *run, Span span)
+/* A character without glyph is told once, at the first place that has one: the names on a cover
+ * have none, but they stand in the text too. */
+static void note_missing(Layout *l, const Run *run, Span span)
 {
     for (uint32_t i = 0; i < run->count; i++) {
         if (run->glyphs[i].id != 0)
             continue;
         size_t at = run->glyphs[i].cluster, begin = at;
         uint32_t code = utf8_next(run->text, &at);
-        Str character = str_slice(run->text, begin, at);
-        if (map_count(l->missing) >= MISSING_LIMIT || map_find(l->missing, character) != NULL)
-            continue;
-        *map_put(l->missing, arena_copy(l->ctx->tmp, character)) = l;
-        diag(l->ctx, MSG_LAYOUT_MISSING_GLYPH, span,
-             {character, str_print(l->ctx->mem, "U+%04X", (unsigned)code)});
-        if (map_count(l->missing) == MISSING_LIMIT)
-            diag(l->ctx, MSG_LAYOUT_MISSING_MORE, span);
+        size_t known = 0;
+        while (known < l->missing.count && l->missing.items[known].code != code)
+            known++;
+        if (known == l->missing.count && known <= MISSING_LIMIT)
+            *VEC_PUSH(l->ctx->tmp, &l->missing) =
+                (Missing){code, arena_copy(l->ctx->mem, str_slice(run->text, begin, at)), span};
+        else if (known < l->missing.count && l->missing.items[known].span.source == 0)
+            l->missing.items[known].span = span;
     }
+}
+
+void missing_report(Layout *l)
+{
+    for (size_t i = 0; i < l->missing.count && i < MISSING_LIMIT; i++) {
+        const Missing *m = &l->missing.items[i];
+        diag(l->ctx, MSG_LAYOUT_MISSING_GLYPH, m->span,
+             {m->character, str_print(l->ctx->mem, "U+%04X", (unsigned)m->code)});
+    }
+    if (l->missing.count > MISSING_LIMIT)
+        diag(l->ctx, MSG_LAYOUT_MISSING_MORE, l->missing.items[MISSING_LIMIT].span);
 }
 
 const Run *text_run(Layout *l, StyleId style, Str text, Span span)
@@ -104,7 +116,7 @@ const Run *text_run(Layout *l, StyleId style, Str text, Span span)
     const Run *run = font_shape(l->ctx, l->fonts, s->font, text, l->language, s->features);
     for (const Run *part = run; part != NULL; part = part->next)
         if (part->missing)
-            report_missing(l, part, span);
+            note_missing(l, part, span);
     return run;
 }
 
