@@ -150,6 +150,13 @@ static void put_normal_name(Buf *out, Str key)
     buf_put(out, S("']"));
 }
 
+static void put_index(Buf *out, uint32_t index)
+{
+    buf_byte(out, '[');
+    buf_int(out, index);
+    buf_byte(out, ']');
+}
+
 Str node_path(Arena *a, const Node *n)
 {
     size_t count;
@@ -160,7 +167,7 @@ Str node_path(Arena *a, const Node *n)
         if (steps[i]->parent->kind == NODE_MAP)
             put_normal_name(&out, steps[i]->key);
         else
-            buf_print(&out, "[%u]", steps[i]->index);
+            put_index(&out, steps[i]->index);
     }
     return buf_str(&out);
 }
@@ -189,7 +196,7 @@ Str node_label(Arena *a, const Node *n)
     for (size_t i = 0; i < count; i++) {
         const Node *step = steps[i];
         if (step->parent->kind != NODE_MAP) {
-            buf_print(&out, "[%u]", step->index);
+            put_index(&out, step->index);
         } else if (is_plain_name(step->key)) {
             if (i > 0)
                 buf_byte(&out, '.');
@@ -298,6 +305,7 @@ static const Str type_names[TYPE_COUNT] = {
     [TYPE_NONE] = S_INIT(""),
     [TYPE_DATE] = S_INIT("date"),
     [TYPE_TIME] = S_INIT("time-of-day"),
+    [TYPE_INSTANT] = S_INIT("instant"),
     [TYPE_WEEKDAYS] = S_INIT("weekdays"),
     [TYPE_SIREN] = S_INIT("siren"),
     [TYPE_DURATION] = S_INIT("duration-text"),

@@ -42,6 +42,10 @@ static const Sentence sentences[WHY_COUNT] = {
                        "\"00:00\" to \"24:00\", for example \"17:30\""},
     [WHY_TIME_HINT] = {"« {0} » n’est pas une heure HH:MM : écrivez \"{1}\"",
                        "“{0}” is not a time HH:MM: write \"{1}\""},
+    [WHY_INSTANT_FORM] = {"« {0} » n’est pas une date avec heure et fuseau : écrivez par exemple "
+                          "2027-03-31T17:00+02:00",
+                          "“{0}” is not a date with a time and a zone: write for example "
+                          "2027-03-31T17:00+02:00"},
     [WHY_WEEKDAYS_FORM] =
         {"« {0} » ne dit pas des jours de la semaine : écrivez par exemple lun-ven, lun, mer ou "
          "7j/7",
@@ -416,25 +420,16 @@ typedef struct {
 } Reader;
 
 static const Reader readers[TYPE_COUNT] = {
-    [TYPE_NONE] = {read_any, true},
-    [TYPE_DATE] = {read_date, false},
-    [TYPE_TIME] = {read_time, false},
-    [TYPE_WEEKDAYS] = {read_weekdays, false},
-    [TYPE_SIREN] = {read_siren, false},
-    [TYPE_DURATION] = {read_duration, false},
-    [TYPE_MONEY] = {read_money, false},
-    [TYPE_PERCENT] = {read_percent, false},
-    [TYPE_QUANTITY] = {read_quantity, false},
-    [TYPE_MEASURE] = {read_measure, false},
-    [TYPE_EUROS] = {read_euros, false},
-    [TYPE_MINUTES] = {read_count, false},
-    [TYPE_HOURS] = {read_count, false},
-    [TYPE_DAYS] = {read_count, false},
-    [TYPE_WORKING_DAYS] = {read_count, false},
-    [TYPE_MONTHS] = {read_count, false},
-    [TYPE_YEARS] = {read_count, false},
-    [TYPE_MARKDOWN] = {read_any, true},
-    [TYPE_REFERENCE] = {read_any, true},
+    [TYPE_NONE] = {read_any, true},           [TYPE_DATE] = {read_date, false},
+    [TYPE_TIME] = {read_time, false},         [TYPE_INSTANT] = {read_instant, false},
+    [TYPE_WEEKDAYS] = {read_weekdays, false}, [TYPE_SIREN] = {read_siren, false},
+    [TYPE_DURATION] = {read_duration, false}, [TYPE_MONEY] = {read_money, false},
+    [TYPE_PERCENT] = {read_percent, false},   [TYPE_QUANTITY] = {read_quantity, false},
+    [TYPE_MEASURE] = {read_measure, false},   [TYPE_EUROS] = {read_euros, false},
+    [TYPE_MINUTES] = {read_count, false},     [TYPE_HOURS] = {read_count, false},
+    [TYPE_DAYS] = {read_count, false},        [TYPE_WORKING_DAYS] = {read_count, false},
+    [TYPE_MONTHS] = {read_count, false},      [TYPE_YEARS] = {read_count, false},
+    [TYPE_MARKDOWN] = {read_any, true},       [TYPE_REFERENCE] = {read_any, true},
 };
 
 bool value_read(Arena *a, const Node *n, Type type, Str currency, Value *out, Text *why)

@@ -239,6 +239,39 @@ bool read_time(const Reading *r)
     return refuse(r, WHY_TIME_HINT, str_print(r->a, "%02d:%02d", meant / 60, meant % 60), S(""));
 }
 
+/* ---- instants ----------------------------------------------------------------------------- */
+
+static bool is_zone(Str s)
+{
+    Date date;
+    if (str_eq(s, S("Z")))
+        return true;
+    bool form = s.n == 6 && (s.p[0] == '+' || s.p[0] == '-') && s.p[3] == ':';
+    /* its digits stand where those of a month and a day do */
+    char like[] = "2000-01-00";
+    if (form) {
+        like[5] = s.p[1], like[6] = s.p[2], like[8] = s.p[4], like[9] = s.p[5];
+        form = date_form((Str){like, 10}, &date) && date.month < 24 && date.day < 60;
+    }
+    return form;
+}
+
+/* 2027-03-31T17:00+02:00; seconds are read and forgotten. */
+bool read_instant(const Reading *r)
+{
+    enum { DATE = 10, TIME = 16, SECONDS = 3 };
+    Str s = r->text, zone = str_slice(s, TIME, s.n);
+    if (zone.n > SECONDS && zone.p[0] == ':' && is_digit(zone.p[1]) && is_digit(zone.p[2]))
+        zone = str_slice(zone, SECONDS, zone.n);
+    Reading time = *r;
+    time.text = str_slice(s, DATE + 1, TIME);
+    time.why = NULL;
+    bool fine = s.n > TIME && s.p[DATE] == 'T' && is_zone(zone) &&
+                date_read(str_slice(s, 0, DATE), &r->out->date) && read_time(&time);
+    r->out->unit = zone;
+    return fine || refuse(r, WHY_INSTANT_FORM, S(""), S(""));
+}
+
 /* ---- days of the week --------------------------------------------------------------------- */
 
 static const char *const weekday_words[] = {

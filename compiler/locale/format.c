@@ -284,6 +284,30 @@ static bool time_iso(const Job *j, Str *out)
     return true;
 }
 
+/* "+02:00" -> "UTC+2", "-05:30" -> "UTC-5:30", with a minus sign */
+static Str zone_text(Arena *a, Str zone)
+{
+    if (zone.n < 6)
+        return S("UTC");
+    Str sign = zone.p[0] == '-' ? S("\u2212") : S("+"), minutes = str_slice(zone, 3, zone.n);
+    Str hours = str_slice(zone, zone.p[1] == '0' ? 2 : 1, 3);
+    if (str_eq(minutes, S(":00")))
+        minutes = (Str){0};
+    return str_print(a, "UTC" STR_FMT STR_FMT STR_FMT, STR_ARG(sign), STR_ARG(hours),
+                     STR_ARG(minutes));
+}
+
+static bool instant_plain(const Job *j, Str *out)
+{
+    Str date, time;
+    if (!date_plain(j, &date) || !time_plain(j, &time))
+        return false;
+    *out = str_print(j->ctx->mem, STR_FMT STR_FMT STR_FMT " (" STR_FMT ")", STR_ARG(date),
+                     STR_ARG(j->l->language->at_time), STR_ARG(time),
+                     STR_ARG(zone_text(j->ctx->tmp, j->v.unit)));
+    return true;
+}
+
 enum { WEEK = 7, EVERY_DAY = (1 << WEEK) - 1, RUN_FROM = 3 /* days that are said as a run */ };
 
 /* The days from `first` to `last`: "du lundi au vendredi"; or each of them. */
@@ -373,6 +397,7 @@ static const Way ways[TYPE_COUNT][FORM_COUNT] = {
     [TYPE_NONE] = {as_written, untyped_words, NULL, NULL},
     [TYPE_DATE] = {date_plain, date_in_words, date_iso, date_short},
     [TYPE_TIME] = {time_plain, NULL, time_iso, NULL},
+    [TYPE_INSTANT] = {instant_plain, date_in_words, date_iso, date_short},
     [TYPE_WEEKDAYS] = {weekdays_plain, NULL, NULL, NULL},
     [TYPE_SIREN] = {siren_plain, NULL, NULL, NULL},
     [TYPE_DURATION] = {duration_plain, duration_words, duration_iso, duration_short},

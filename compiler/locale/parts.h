@@ -34,6 +34,7 @@ typedef struct {
     Str first_of_month; /* "1er", or empty */
     Str hour;           /* between hours and minutes */
     bool bare_hours;    /* whole hours are said without minutes: 9 h */
+    Str at_time;        /* between a date and a time */
     Str of_month;       /* between the day and the month in words */
     Str yes, no;
     Str weekdays[7]; /* from Monday */

@@ -69,6 +69,13 @@ static const Row french[] = {
     {TYPE_DATE, "2027-03-01", "words", "premier mars deux mille vingt-sept"},
     {TYPE_DATE, "2027-02-21", "words", "vingt-et-un février deux mille vingt-sept"},
     /* times */
+    {TYPE_INSTANT, "2027-03-31T17:00+02:00", "", "31~mars~2027 à 17~h (UTC+2)"},
+    {TYPE_INSTANT, "2027-01-01T09:30:15Z", "", "1er~janvier~2027 à 9~h~30 (UTC)"},
+    {TYPE_INSTANT, "2027-03-31T17:00-05:30", "", "31~mars~2027 à 17~h (UTC−5:30)"},
+    {TYPE_INSTANT, "2027-03-31T17:00+02:00", "iso", "2027-03-31"},
+    {TYPE_INSTANT, "2027-03-31T17:00", "", "2027-03-31T17:00"}, /* no zone: as it is written */
+    {TYPE_INSTANT, "2027-02-30T17:00Z", "", "2027-02-30T17:00Z"},
+    {TYPE_INSTANT, "2027-03-31T17:00+24:00", "", "2027-03-31T17:00+24:00"},
     {TYPE_TIME, "'17:30'", "", "17~h~30"},
     {TYPE_TIME, "'09:00'", "", "9~h"},
     {TYPE_TIME, "'09:05'", "", "9~h~05"},
@@ -188,6 +195,7 @@ static const Row english[] = {
     {TYPE_DATE, "2027-03-03", "short", "03/03/2027"},
     {TYPE_DATE, "2027-03-03", "words", "third of March two thousand and twenty-seven"},
     {TYPE_DATE, "2027-03-01", "words", "first of March two thousand and twenty-seven"},
+    {TYPE_INSTANT, "2027-03-31T17:00+02:00", "", "31~March~2027 at 17:00 (UTC+2)"},
     {TYPE_TIME, "'17:30'", "", "17:30"},
     {TYPE_TIME, "'09:00'", "", "09:00"},
     {TYPE_WEEKDAYS, "lun-ven", "", "Monday to Friday"},
