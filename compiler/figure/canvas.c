@@ -17,7 +17,7 @@ Canvas canvas_new(Ctx *ctx, const FigureData *data)
     c.text = t->text;
     c.tint = colour_mix(t->rule, 0xFFFFFF, 55);
     c.width = t->page_width - t->margin_inner - t->heading_hang - t->margin_outer;
-    c.height_limit = (t->page_height - t->margin_top - t->margin_bottom) * 17 / 20;
+    c.height_limit = (t->page_height - t->margin_top - t->margin_bottom) * 9 / 10;
     c.leading = t->table_leading * 19 / 20;
     Len small = t->table_size * 8 / 9;
     c.small_leading = small * 5 / 4;
@@ -32,6 +32,13 @@ Canvas canvas_new(Ctx *ctx, const FigureData *data)
     c.alt = buf_new(ctx->mem);
     c.missing = map_new(ctx->tmp);
     return c;
+}
+
+void canvas_crowd(Canvas *c)
+{
+    Len size = c->inks[INK_NOTE].size;
+    c->inks[INK_LABEL].size = c->inks[INK_STRONG].size = c->inks[INK_VALUE].size = size;
+    c->leading = size * 117 / 100;
 }
 
 Plot *canvas_plot(Canvas *c, Str title)

@@ -1,7 +1,7 @@
 /* Grid: rows of labels and values -> their places, and the room that is left for a chart. */
 #include "figure/parts.h"
 
-enum { GRID_GAP = 10000, CHART_GAP = 12000, ROW_PAD = 5200, ROW_PAD_COMPACT = 1200 };
+enum { GRID_GAP = 10000, CHART_GAP = 12000, ROW_PAD = 5200, ROW_PAD_COMPACT = 900 };
 
 /* ---- widths --------------------------------------------------------------------------------- */
 
@@ -57,6 +57,11 @@ static Widths shared_widths(Canvas *c, Grid *g)
 
 /* ---- heights -------------------------------------------------------------------------------- */
 
+static Len row_pad(const Grid *g)
+{
+    return g->crowded ? 0 : g->compact ? ROW_PAD_COMPACT : ROW_PAD;
+}
+
 static Len row_height(Canvas *c, const Grid *g, GridRow *row, const Widths *w)
 {
     row->fitted = text_fit(c, g->label_ink, row->label, w->label, g->compact ? 1 : FIT_LINES);
@@ -64,7 +69,7 @@ static Len row_height(Canvas *c, const Grid *g, GridRow *row, const Widths *w)
     if (row->note.n > 0 && !g->compact)
         label += c->small_leading;
     Len chart = c->leading + row->below;
-    return wider(label, chart) + (g->compact ? ROW_PAD_COMPACT : ROW_PAD);
+    return wider(label, chart) + row_pad(g);
 }
 
 /* Gives the height of all rows. */
@@ -78,14 +83,20 @@ static Len set_heights(Canvas *c, Grid *g, const Widths *w)
     return (Len)(sum > INT32_MAX / 2 ? INT32_MAX / 2 : sum);
 }
 
-static void choose_rows(Canvas *c, Grid *g, const Widths *w)
+/* Many rows are set closer and without notes, very many in smaller letters; those that have no room
+ * even so are counted. */
+static void choose_rows(Canvas *c, Grid *g, Widths *w)
 {
     Len room = c->height_limit - g->head_height - g->foot_height;
     g->shown = g->count;
-    g->compact = false;
     if (set_heights(c, g, w) <= room)
         return;
     g->compact = true;
+    if (set_heights(c, g, w) <= room)
+        return;
+    g->crowded = true;
+    canvas_crowd(c);
+    *w = shared_widths(c, g);
     if (set_heights(c, g, w) <= room)
         return;
     Len used = c->leading; /* of the line that says how many more there are */
@@ -167,7 +178,7 @@ void grid_place(Canvas *c, Grid *g)
     for (size_t i = 0; i < g->shown; i++) {
         GridRow *row = &g->rows[i];
         row->top = y;
-        row->middle = y + (g->compact ? ROW_PAD_COMPACT : ROW_PAD) / 2 + c->leading / 2;
+        row->middle = y + row_pad(g) / 2 + c->leading / 2;
         put_row(c, g, row, &w);
         y += row->height;
         if (g->ruled && i + 1 < g->shown && !g->compact)

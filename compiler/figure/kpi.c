@@ -8,7 +8,6 @@ typedef struct {
     Decimal from, to;
     bool has_from, has_to;
     Scale scale;
-    Len left, right; /* widths of the values on either side */
 } Kpi;
 
 typedef struct {
@@ -16,10 +15,11 @@ typedef struct {
     Kpi *items;
     size_t count;
     Grid grid;
-    Len x, width; /* of the scales */
+    Len x, width;    /* of the scales */
+    Len left, right; /* room for the values on either side */
 } Kpis;
 
-enum { RADIUS = 3000, VALUE_GAP = 3500 };
+enum { RADIUS = 3000, VALUE_GAP = 3500, LEAST_SCALE = 40000 };
 
 /* ---- the data ------------------------------------------------------------------------------- */
 
@@ -74,27 +74,42 @@ static Str right_text(const Kpi *one)
     return goes_left(one) ? one->baseline : one->target;
 }
 
-/* Room for the widest values on both sides; what is longer than a third of the chart is cut. */
+static InkId value_ink(bool is_target)
+{
+    return is_target ? INK_STRONG : INK_VALUE;
+}
+
+/* Room for the widest values on both sides; only where nearly nothing is left between are they cut.
+ */
 static void set_scales(Kpis *k)
 {
     Canvas *c = k->c;
-    Len limit = k->grid.chart_width / 3, left = 0, right = 0;
+    Len all = k->grid.chart_width, left = 0, right = 0;
     for (size_t i = 0; i < k->grid.shown; i++) {
-        Kpi *one = &k->items[i];
-        one->left = text_fit(c, INK_VALUE, left_text(one), limit, 1).width;
-        one->right = text_fit(c, INK_VALUE, right_text(one), limit, 1).width;
-        left = one->left > left ? one->left : left;
-        right = one->right > right ? one->right : right;
+        const Kpi *one = &k->items[i];
+        bool swapped = goes_left(one);
+        Len l = text_fit(c, value_ink(swapped), left_text(one), all, 1).width;
+        Len r = text_fit(c, value_ink(!swapped), right_text(one), all, 1).width;
+        left = l > left ? l : left;
+        right = r > right ? r : right;
     }
+    Len room = all - 2 * (VALUE_GAP + RADIUS) - LEAST_SCALE;
+    if (left + right > room) {
+        Len half = room / 2;
+        left = left <= half ? left : right <= half ? room - right : half;
+        right = right <= half ? right : room - left;
+    }
+    k->left = left;
+    k->right = right;
     k->x = k->grid.chart_x + left + VALUE_GAP + RADIUS;
-    k->width = k->grid.chart_x + k->grid.chart_width - right - VALUE_GAP - RADIUS - k->x;
+    k->width = k->grid.chart_x + all - right - VALUE_GAP - RADIUS - k->x;
 }
 
 static void put_value(Kpis *k, Str text, bool is_target, TextAnchor anchor, Len x, Len y, Span span)
 {
     Canvas *c = k->c;
-    InkId ink = is_target ? INK_STRONG : INK_VALUE;
-    Fitted f = text_fit(c, ink, text, k->grid.chart_width / 3, 1);
+    InkId ink = value_ink(is_target);
+    Fitted f = text_fit(c, ink, text, anchor == ANCHOR_RIGHT ? k->left : k->right, 1);
     canvas_text_clear(c, ink, anchor, x, y - c->leading / 2 + text_baseline(c, ink, c->leading),
                       f.lines[0], span);
 }

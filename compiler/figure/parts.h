@@ -43,6 +43,7 @@ typedef struct {
 } Canvas;
 
 Canvas canvas_new(Ctx *ctx, const FigureData *data);
+void canvas_crowd(Canvas *c); /* smaller letters, closer lines: there are many rows */
 typedef enum { ANCHOR_LEFT, ANCHOR_MIDDLE, ANCHOR_RIGHT } TextAnchor;
 Len text_width(Canvas *c, InkId ink, Str text);
 /* One line; y is its baseline. Gives its width. `span` is where the text comes from. */
@@ -102,6 +103,7 @@ typedef struct {
     /* Set by grid_place: */
     Len chart_x, chart_width, top, bottom; /* of the chart; rows are from top to bottom */
     bool compact;                          /* no notes: there are many rows */
+    bool crowded;                          /* very many */
     size_t shown;                          /* rows that have room */
 } Grid;
 

@@ -34,11 +34,15 @@ static Date date_at(int64_t moment)
     return date_of_days((int32_t)(moment / DAY_MINUTES));
 }
 
-/* "lun. 11 janv., 16 h 30" */
-static Str moment_brief(Canvas *c, int64_t moment)
+/* "lun. 11, 16 h 30"; with the month, and the year, where they are not those of `near`. */
+static Str moment_brief(Canvas *c, int64_t moment, const int64_t *near)
 {
-    Date d = date_at(moment);
+    Date d = date_at(moment), other = near == NULL ? (Date){0} : date_at(*near);
     Str day = weekday_brief(c->lang, date_weekday(d)), date = date_brief(c, d);
+    if (near != NULL && d.year != other.year)
+        date = str_print(c->ctx->mem, STR_FMT "\u00A0%d", STR_ARG(date), (int)d.year);
+    else if (near != NULL && d.month == other.month)
+        date = str_print(c->ctx->mem, "%d", (int)d.day);
     return str_print(c->ctx->mem, STR_FMT "\u00A0" STR_FMT ", " STR_FMT, STR_ARG(day),
                      STR_ARG(date), STR_ARG(time_text(c, moment)));
 }
@@ -99,11 +103,11 @@ static Str sentence_of(Canvas *c, const Priority *p)
                        "no hours of cover: the delay does not run");
     if (i->taken >= 0)
         buf_print(&b, STR_FMT STR_FMT, STR_ARG(word_in(c, "pris en charge ", "taken ")),
-                  STR_ARG(moment_brief(c, i->taken)));
+                  STR_ARG(moment_brief(c, i->taken, &i->opened)));
     if (i->restored >= 0)
         buf_print(&b, "%s" STR_FMT STR_FMT, b.n > 0 ? "\u00A0; " : "",
                   STR_ARG(word_in(c, "rétabli ", "restored ")),
-                  STR_ARG(moment_brief(c, i->restored)));
+                  STR_ARG(moment_brief(c, i->restored, &i->opened)));
     return b.n > 0 ? buf_str(&b) : word_in(c, "aucun délai", "no delay");
 }
 
@@ -210,6 +214,12 @@ static void put_end(Clock *k, int64_t moment, Len y, bool restored)
     }
 }
 
+/* The chart is about half as wide as the figure, when labels are long. */
+static uint8_t sentence_lines(Canvas *c, const Priority *p)
+{
+    return text_width(c, INK_NOTE, p->sentence) <= c->width * 12 / 25 ? 1 : 2;
+}
+
 static void put_priority(Clock *k, const Priority *p, const GridRow *row)
 {
     Canvas *c = k->c;
@@ -224,9 +234,11 @@ static void put_priority(Clock *k, const Priority *p, const GridRow *row)
     }
     put_end(k, i->taken, y, false);
     put_end(k, i->restored, y, true);
-    Fitted f = text_fit(c, INK_NOTE, p->sentence, k->width - PT(2), 1);
+    Fitted f = text_fit(c, INK_NOTE, p->sentence, k->width - PT(2), sentence_lines(c, p));
     Len base = y + c->leading / 2 + text_baseline(c, INK_NOTE, c->small_leading);
-    canvas_text(c, INK_NOTE, ANCHOR_LEFT, k->x + PT(1), base, f.lines[0], p->node->span);
+    for (uint8_t n = 0; n < f.count; n++)
+        canvas_text(c, INK_NOTE, ANCHOR_LEFT, k->x + PT(1), base + n * c->small_leading, f.lines[n],
+                    p->node->span);
 }
 
 static void put_opening(Clock *k)
@@ -251,7 +263,7 @@ static void place(Clock *k)
     };
     Grid *g = &k->grid;
     g->label_ink = INK_STRONG;
-    g->label_head = moment_brief(c, k->opened);
+    g->label_head = moment_brief(c, k->opened, NULL);
     g->columns = 1;
     g->heads[0] = word_in(c, "En réalité", "In reality");
     g->value_inks[0] = INK_STRONG;
@@ -263,7 +275,7 @@ static void place(Clock *k)
         g->rows[i] = (GridRow){.label = k->items[i].label,
                                .note = k->items[i].note,
                                .values = {k->items[i].lasts},
-                               .below = c->small_leading,
+                               .below = sentence_lines(c, &k->items[i]) * c->small_leading,
                                .span = k->items[i].node->span};
     grid_place(c, g);
     k->x = g->chart_x;

@@ -1,6 +1,8 @@
 /* SVG: a plot -> SVG 1.1 (W3C, second edition). Lengths are points, three decimals at most. */
 #include "figure/parts.h"
 
+enum { MARGIN = 6000 }; /* of a file of its own */
+
 /* ---- writing -------------------------------------------------------------------------------- */
 
 static void put_escaped(Buf *out, Str text)
@@ -151,16 +153,19 @@ static void put_families(Buf *out, Str families)
 
 static void put_size(Buf *out, const Plot *plot, bool in_page)
 {
-    buf_put(out, S(" viewBox=\"0 0 "));
-    put_length(out, plot->width);
-    buf_byte(out, ' ');
-    put_length(out, plot->height);
+    Len pad = in_page ? 0 : MARGIN;
+    const Len box[] = {-pad, -pad, plot->width + 2 * pad, plot->height + 2 * pad};
+    buf_put(out, S(" viewBox=\""));
+    for (size_t i = 0; i < 4; i++) {
+        buf_put(out, i > 0 ? S(" ") : (Str){0});
+        put_length(out, box[i]);
+    }
     buf_put(out, S("\" width=\""));
-    put_length(out, in_page ? PT(100) : plot->width);
+    put_length(out, in_page ? PT(100) : box[2]);
     buf_put(out, in_page ? S("%\"") : S("pt\" height=\""));
     if (in_page)
         return;
-    put_length(out, plot->height);
+    put_length(out, box[3]);
     buf_put(out, S("pt\""));
 }
 
@@ -188,9 +193,11 @@ void figure_svg(const Plot *plot, const SvgStyle *style, Buf *out)
     put_escaped(out, style->alt);
     buf_put(out, S("</desc>\n"));
     if (!style->in_page) /* where the page around is dark, the figure stays readable */
-        put_rect(
-            out,
-            &(Item){.kind = ITEM_RECT, .colour = 0xFFFFFF, .rect = {plot->width, plot->height}});
+        put_rect(out, &(Item){.kind = ITEM_RECT,
+                              .x = -MARGIN,
+                              .y = -MARGIN,
+                              .colour = 0xFFFFFF,
+                              .rect = {plot->width + 2 * MARGIN, plot->height + 2 * MARGIN}});
     for (uint32_t i = 0; i < plot->item_count; i++)
         put_item(out, &plot->items[i]);
     buf_put(out, S("</svg>\n"));
