@@ -38,6 +38,7 @@ typedef enum {
     OPT_ASSERT_FORMAT,
     OPT_PATHS,
     OPT_BENCH,
+    OPT_AS,
     OPT_FUNCTIONS,
     OPT_MARKDOWN,
     OPT_JSON,
@@ -195,6 +196,8 @@ typedef struct {
 void rule_name_fault(Session *s, const RuleSet *set, Str id); /* no rule has this name (rules.c) */
 /* Reads, checks structure and rules. NULL when there is nothing to go on with. */
 Project *project_read(Session *s, Str path);
+/* The same without its rules; what the schema refuses goes to `refusals` too (may be NULL). */
+Project *project_load(Session *s, Str path, Refusals *refusals);
 #define DOCUMENTS "documents.yaml"
 /* Fills p->documents from the lists of documents; all that there are when p has no root. */
 void documents_find(Session *s, Project *p);

@@ -33,6 +33,8 @@ static const Str attach_option_words[] = {
         }                                                                                          \
     }
 
+static const Str as_words[] = {S_INIT("text"), S_INIT("json"), S_INIT("dot"), S_INIT("csv"), {0}};
+
 const OptionRow option_rows[OPT_COUNT] = {
     [OPT_OUT] = {S_INIT("out"), 'o', FR_EN("CHEMIN", "PATH"), FR_EN("où écrire", "where to write"),
                  NULL},
@@ -86,6 +88,9 @@ const OptionRow option_rows[OPT_COUNT] = {
                         NULL},
     [OPT_ASSERT_FORMAT] = {S_INIT("assert-format"), 0, FLAG,
                            FR_EN("juger aussi « format »", "judge “format” too"), NULL},
+    [OPT_AS] = {S_INIT("as"), 0, FR_EN("FORME", "FORM"),
+                FR_EN("text (par défaut), json, dot, csv", "text (default), json, dot, csv"),
+                as_words},
     [OPT_BENCH] = {S_INIT("bench"), 0, FLAG,
                    FR_EN("les fichiers sont des phrases annotées : précision et rappel du lexique",
                          "the files are annotated sentences: precision and recall of the lexicon"),

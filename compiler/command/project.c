@@ -52,7 +52,7 @@ static void run_rules(Session *s, const Project *p, Refusals *refusals)
     waivers_apply(&s->ctx, set, p->root, p->date);
 }
 
-Project *project_read(Session *s, Str path)
+Project *project_load(Session *s, Str path, Refusals *refusals)
 {
     if (!session_data_dir(s))
         return NULL;
@@ -65,13 +65,20 @@ Project *project_read(Session *s, Str path)
     Schema *schema = p->root == NULL ? NULL : own_schema(s, S("schemas/project.schema.yaml"));
     if (schema == NULL)
         return NULL;
-    Refusals *refusals = refusals_new(s->ctx.mem);
     schema_check_into(&s->ctx, schema, p->root, refusals);
     Str language = node_text(node_at(p->root, "project.language"));
     p->language = str_eq(language, S("en")) ? S("en") : S("fr");
     if (!judgement_date(s, p->root, &p->date))
         return NULL;
     documents_find(s, p);
-    run_rules(s, p, refusals);
+    return p;
+}
+
+Project *project_read(Session *s, Str path)
+{
+    Refusals *refusals = refusals_new(s->ctx.mem);
+    Project *p = project_load(s, path, refusals);
+    if (p != NULL)
+        run_rules(s, p, refusals);
     return p;
 }
