@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 int build_run(Session *s);
+int templates_check(Session *s);
 
 typedef struct {
     const DocumentRow *row;
@@ -354,6 +355,13 @@ bool build_document(Session *s, const Project *project, Str *pdf)
 
 int build_run(Session *s)
 {
+    if (option_given(s, OPT_CHECK_TEMPLATES))
+        return templates_check(s);
+    if (s->argument_count == 0) {
+        diag(&s->ctx, MSG_ARGUMENT_MISSING, NOWHERE, s->command->name,
+             s->command->usage.in[s->lang]);
+        return session_report(s, STDERR_FILENO, false);
+    }
     const Project *project = project_read(s, s->arguments[0]);
     Build b = {.options.emit = emit_of(option_word(s, OPT_EMIT, (Str){0}))};
     b.options.markdown = b.options.pdf = b.options.emit == EMIT_NONE;

@@ -193,7 +193,8 @@ typedef struct {
     size_t document_count;
 } Project;
 
-void rule_name_fault(Session *s, const RuleSet *set, Str id); /* no rule has this name (rules.c) */
+/* No rule has this name (rules.c). */
+void rule_name_fault(Session *s, const RuleSet *set, Str id, Span where);
 /* Reads, checks structure and rules. NULL when there is nothing to go on with. */
 Project *project_read(Session *s, Str path);
 /* The same without its rules; what the schema refuses goes to `refusals` too (may be NULL). */

@@ -21,9 +21,13 @@ int templates_run(Session *s);
         }                                                                                          \
     }
 
-static const OptionId build_options[] = {
-    OPT_RULES,   OPT_TEMPLATES,    OPT_OUT,    OPT_DRAFT, OPT_DOCUMENT, OPT_EMIT,     OPT_AT,
-    OPT_FAIL_ON, OPT_PDF_STANDARD, OPT_ATTACH, OPT_THEME, OPT_COPY_FOR, OPT_COPY_FOR, OPT_COUNT};
+static const OptionId build_options[] = {OPT_RULES,     OPT_CHECK_TEMPLATES,
+                                         OPT_TEMPLATES, OPT_OUT,
+                                         OPT_DRAFT,     OPT_DOCUMENT,
+                                         OPT_EMIT,      OPT_AT,
+                                         OPT_FAIL_ON,   OPT_PDF_STANDARD,
+                                         OPT_ATTACH,    OPT_THEME,
+                                         OPT_COPY_FOR,  OPT_COUNT};
 static const OptionId verify_options[] = {OPT_PROJECT, OPT_RULES, OPT_TEMPLATES, OPT_THEME,
                                           OPT_COUNT};
 static const OptionId check_options[] = {
@@ -71,7 +75,7 @@ const CommandRow command_rows[] = {
            "même.",
            "The documents go to “out/” beside the project, or to the folder of --out. An error "
            "stops\neverything before any file is written; --draft builds all the same."),
-     build_options, 1, 1, build_run},
+     build_options, 0, 1, build_run},
     {S_INIT("check"), FR_EN("PROJET.yaml...", "PROJECT.yaml..."),
      FR_EN("vérifier un projet : structure et règles", "check a project: structure and rules"),
      FR_EN("« - » lit l’entrée standard. Avec --schema, juge n’importe quel fichier YAML ou JSON "

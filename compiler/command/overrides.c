@@ -63,7 +63,7 @@ static void add_included(Overrides *o, const TemplateFiles *files)
     Session *s = o->search->s;
     Ctx quiet = {s->ctx.mem, s->ctx.tmp, diag_new(s->ctx.mem, diag_sources(s->ctx.diag))};
     for (size_t i = 0; i < files->count; i++) {
-        uint32_t source = file_read(&quiet, files->items[i].path, NOWHERE);
+        uint32_t source = search_read(&quiet, o->search, files->items[i].path);
         const Template *t = source == 0 ? NULL : template_read(&quiet, source, NULL);
         TemplateParts parts = t == NULL ? (TemplateParts){0} : template_parts(&quiet, t);
         for (size_t k = 0; k < parts.count; k++)
@@ -98,7 +98,7 @@ static void check_layer(Overrides *o, Layer layer)
         const TemplateFile *file = &files.items[i];
         if (is_of_use(o, layer, file->name, &files))
             continue;
-        Span place = {file_read(ctx, file->path, NOWHERE), 0, 0};
+        Span place = {search_read(ctx, o->search, file->path), 0, 0};
         Diagnostic *d = diag(ctx, MSG_TEMPLATE_UNUSED, place, file->name);
         d->suggestion = search_nearest(o->search, file->name);
     }

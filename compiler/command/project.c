@@ -26,7 +26,7 @@ static void check_chosen(Session *s, const RuleSet *set, OptionId option)
         size_t comma = str_find_byte(list, ',');
         Str id = str_trim(str_slice(list, 0, comma));
         if (id.n > 0 && !rules_find(set, id, &rule) && !message_known(id))
-            rule_name_fault(s, set, id);
+            rule_name_fault(s, set, id, NOWHERE);
         list = comma == SIZE_MAX ? (Str){0} : str_slice(list, comma + 1, list.n);
     }
 }

@@ -136,12 +136,12 @@ static void explain(const Session *s, const RuleInfo *rule, Buf *out)
     put_examples(s, TEXT("À écrire :", "Good:"), rule->valid, out);
 }
 
-void rule_name_fault(Session *s, const RuleSet *set, Str id)
+void rule_name_fault(Session *s, const RuleSet *set, Str id, Span where)
 {
     Str *ids = NEW_ARRAY(s->ctx.tmp, Str, rules_count(set));
     for (size_t i = 0; i < rules_count(set); i++)
         ids[i] = rules_info(set, i).id;
-    Diagnostic *d = diag(&s->ctx, MSG_RULE_NAME, NOWHERE, id);
+    Diagnostic *d = diag(&s->ctx, MSG_RULE_NAME, where, id);
     d->suggestion = nearest_word(id, ids, rules_count(set));
 }
 
@@ -156,6 +156,6 @@ int explain_run(Session *s)
         explain(s, &rule, &out);
         return session_result(s, buf_str(&out));
     }
-    rule_name_fault(s, set, s->arguments[0]);
+    rule_name_fault(s, set, s->arguments[0], NOWHERE);
     return session_report(s, STDERR_FILENO, false);
 }

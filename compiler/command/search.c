@@ -29,7 +29,7 @@ TemplateSearch *search_new(Session *s, const Project *p)
 {
     Arena *a = s->ctx.mem;
     TemplateSearch *search = NEW(a, TemplateSearch);
-    *search = (TemplateSearch){.s = s, .project = p, .uses = map_new(a)};
+    *search = (TemplateSearch){.s = s, .project = p, .uses = map_new(a), .files = map_new(a)};
     search->roots[LAYER_PROJECT] = p->folder;
     search->roots[LAYER_COMPANY] = option_word(s, OPT_TEMPLATES, (Str){0});
     search->roots[LAYER_PDOC] = s->data_dir;
@@ -70,6 +70,16 @@ Str front_text(const Node *front, Str key)
     return node_text(node_member(front, key));
 }
 
+uint32_t search_read(Ctx *ctx, TemplateSearch *search, Str path)
+{
+    uint32_t *known = map_find(search->files, path);
+    if (known != NULL)
+        return *known;
+    uint32_t *source = NEW(ctx->mem, uint32_t);
+    *map_put(search->files, path) = source;
+    return *source = file_read(ctx, path, NOWHERE);
+}
+
 /* ---- files -------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -95,12 +105,12 @@ static bool try_folder(const Wanted *w, Layer layer, Str folder, Str name, Templ
     Str path = str_print(w->ctx->mem, STR_FMT "/" STR_FMT ".md", STR_ARG(folder), STR_ARG(name));
     if (w->variant.n > 0 && file_exists(w->ctx, variant_path)) {
         *use = (TemplateUse){.path = variant_path, .layer = layer};
-        use->source = file_read(w->ctx, variant_path, NOWHERE);
+        use->source = search_read(w->ctx, w->search, variant_path);
         return true;
     }
     if (!file_exists(w->ctx, path))
         return false;
-    uint32_t source = file_read(w->ctx, path, NOWHERE);
+    uint32_t source = search_read(w->ctx, w->search, path);
     if (source != 0 && !is_plain_meant(w, source))
         return false;
     *use = (TemplateUse){.path = path, .layer = layer, .source = source};
@@ -221,7 +231,7 @@ static void add_variants(TemplateSearch *search, Str folder, Str clause, StrMap 
     for (size_t i = 0; i < count; i++) {
         Str stem = str_slice(files[i], 0, files[i].n - 3);
         if (str_eq(stem, clause)) {
-            uint32_t source = file_read(ctx, path_join(ctx->mem, folder, files[i]), NOWHERE);
+            uint32_t source = search_read(ctx, search, path_join(ctx->mem, folder, files[i]));
             Str says =
                 source == 0 ? (Str){0} : front_text(template_front(ctx, source), S("variant"));
             add_word(ctx, words, says.n > 0 ? says : S("balanced"));

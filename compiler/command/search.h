@@ -32,9 +32,12 @@ typedef struct {
     Str roots[LAYER_COUNT]; /* empty: there is no such place */
     const Node *variants;   /* contract.clause_variants, or NULL */
     StrMap *uses;           /* name -> TemplateUse, of all names looked for */
+    StrMap *files;          /* path -> uint32_t, the source, of all files read */
 } TemplateSearch;
 
 TemplateSearch *search_new(Session *s, const Project *p);
+/* The source of a file, read once; 0 after a diagnostic. */
+uint32_t search_read(Ctx *ctx, TemplateSearch *search, Str path);
 /* The use of a name (with or without .md), looked for once; a variant that does not exist is
  * reported. */
 const TemplateUse *search_use(Ctx *ctx, TemplateSearch *search, Str name);

@@ -117,7 +117,7 @@ static void list_layer(TemplateSearch *search, Layer layer, StrMap *listed, Buf 
         TemplateUse as_it_is = {file->name, file->path, layer, 0};
         const TemplateUse *use =
             is_variant(file->name) ? &as_it_is : search_use(&s->ctx, search, file->name);
-        uint32_t source = file_read(&s->ctx, use->path, NOWHERE);
+        uint32_t source = search_read(&s->ctx, search, use->path);
         bool is_clause = source != 0 && clause_of(file->name).n > 0;
         put_use(s, out, (Str){0}, use, is_clause ? template_front(&s->ctx, source) : NULL,
                 (Text){0});

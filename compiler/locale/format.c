@@ -424,6 +424,18 @@ static Form form_of(Str name)
     return FORM_COUNT;
 }
 
+bool locale_has_form(Type type, Str form)
+{
+    Form f = form_of(form);
+    return f != FORM_COUNT && ways[type][f] != NULL;
+}
+
+size_t locale_forms(const Str **forms)
+{
+    *forms = form_names + FORM_PLAIN + 1;
+    return FORM_COUNT - FORM_PLAIN - 1;
+}
+
 static bool format(Ctx *ctx, const Locale *l, const Node *n, Form form, Str *out)
 {
     Job j = {.ctx = ctx, .l = l, .node = n};

@@ -49,6 +49,10 @@ Lang locale_lang(const Locale *l);
 /* A scalar as it is printed, in ctx->mem or in the node's own text. `form` is empty or a derived
  * name. false when the value has no such form; *out is then untouched. */
 bool locale_format(Ctx *ctx, const Locale *l, const Node *n, Str form, Str *out);
+/* Can a value of this type have the form? Of TYPE_NONE numbers alone have any. */
+bool locale_has_form(Type type, Str form);
+/* The derived names, to list them. */
+size_t locale_forms(const Str **forms);
 /* "a, b et c"; in English "a, b and c". */
 Str locale_list(Ctx *ctx, const Locale *l, const Str *items, size_t count);
 

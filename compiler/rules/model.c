@@ -283,6 +283,23 @@ Nodes model_members(Model *m, const void *shape)
     return (Nodes){all.items, all.count, false};
 }
 
+/* As deep as YAML may be: data/tree.h. */
+static void add_all_members(Model *m, Schemas *found, const Node *schema)
+{
+    const Node *own = node_member(schema, of_maps[0]);
+    for (const Node *n = own == NULL ? NULL : own->child; n != NULL; n = n->next)
+        *VEC_PUSH(m->arena, found) = n;
+    for (const Node *n = schema->child; n != NULL; n = n->next)
+        add_all_members(m, found, n);
+}
+
+Nodes model_all_members(Model *m)
+{
+    Schemas found = {0};
+    add_all_members(m, &found, m->root);
+    return (Nodes){found.items, found.count, false};
+}
+
 /* ---- references ---------------------------------------------------------------------------- */
 
 /* As deep as YAML may be: data/tree.h. */

@@ -43,6 +43,7 @@ Shapes model_shapes(Model *m);
 const void *model_root(const Model *m);                     /* NULL: nothing is allowed */
 uint32_t model_kinds(const Model *m, const void *shape);    /* bits 1 << NodeKind */
 uint32_t model_types(const Model *m, const void *shape);    /* bits 1 << Type */
+Nodes model_all_members(Model *m);                          /* of the whole schema, for suggestions */
 Nodes model_members(Model *m, const void *shape);           /* the `properties`, each name once */
 const void *model_items_with_id(Model *m); /* what a reference may name; NULL: nothing */
 

@@ -1,26 +1,14 @@
 /* Rules + the model of projects -> the paths that can never match. */
 #include "rules/rule.h"
 
-typedef VEC(const Node *) Properties;
-
 /* The members that the schema knows where the path went astray are not kept: the nearest name of
  * the whole schema is what was meant, more often than not. */
-static void collect_names(const Node *schema, Arena *a, Properties *keys, size_t depth)
-{
-    const Node *properties = node_member(schema, S("properties"));
-    for (const Node *n = properties == NULL ? NULL : properties->child; n != NULL; n = n->next)
-        *VEC_PUSH(a, keys) = n;
-    for (const Node *n = schema->child; n != NULL && depth < 64; n = n->next)
-        collect_names(n, a, keys, depth + 1);
-}
-
 static Str nearest_name(const RuleReader *r, Str name)
 {
-    Properties keys = {0};
-    collect_names(r->set->project, r->ctx->tmp, &keys, 0);
+    Nodes all = model_all_members(model_new(r->ctx->tmp, r->set->project));
     VEC(Str) names = {0};
-    for (size_t i = 0; i < keys.count; i++)
-        *VEC_PUSH(r->ctx->tmp, &names) = keys.items[i]->key;
+    for (size_t i = 0; i < all.count; i++)
+        *VEC_PUSH(r->ctx->tmp, &names) = all.items[i]->key;
     return nearest_word(name, names.items, names.count);
 }
 

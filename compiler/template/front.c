@@ -43,7 +43,9 @@ static bool read_condition(Ctx *ctx, Template *t, const Unit *unit, const Node *
         return false;
     }
     *out = (Condition){.name = n->key, .span = n->key_span, .index = t->condition_count++};
-    out->path = path_read(ctx, n->text, n->text_is_source ? n->text_span : n->span);
+    out->query = n->text;
+    out->query_span = n->text_is_source ? n->text_span : n->span;
+    out->path = path_read(ctx, n->text, out->query_span);
     return out->path != NULL;
 }
 

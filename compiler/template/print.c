@@ -44,11 +44,10 @@ static void refuse_blank(Run *r, const Op *op, const Node *n, Str text)
 
 /* ---- scalars and lists -------------------------------------------------------------------- */
 
-static const Str forms[] = {S_INIT("words"), S_INIT("iso"), S_INIT("short")};
-
 static void refuse_form(Run *r, const Op *op, const Node *n, Str form)
 {
-    size_t count = sizeof forms / sizeof *forms;
+    const Str *forms;
+    size_t count = locale_forms(&forms);
     bool is_known = false;
     for (size_t i = 0; i < count; i++)
         is_known = is_known || str_eq(forms[i], form);

@@ -67,6 +67,8 @@ typedef struct {
     Str name;
     const Path *path;
     Span span;      /* of the name */
+    Str query;      /* its text, and where it stands */
+    Span query_span;
     uint32_t index; /* among all conditions of the template */
 } Condition;
 

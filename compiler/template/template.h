@@ -100,6 +100,25 @@ TemplateParts template_parts(Ctx *ctx, const Template *t);
  * it before template_run, which is then a pure function and may run in several threads. */
 bool template_load(Ctx *ctx, Template *t, const Node *data, const Partials *partials);
 
+/* What data may look like, for judging a template without data. Every call gets `owner`. */
+typedef struct {
+    void *owner;
+    Shapes shapes;
+    const void *root;
+    uint32_t (*kinds)(void *owner, const void *shape); /* bits 1 << NodeKind that it may have */
+    uint32_t (*types)(void *owner, const void *shape); /* bits 1 << Type of its scalars */
+    const void *(*named)(void *owner); /* the items that references may name; NULL: none */
+    Str (*label)(void *owner, const void *shape); /* for messages: kpis.owner; empty for the root */
+    /* Names of the members that are known; of all that there are, with shape NULL. */
+    size_t (*names)(void *owner, const void *shape, const Str **names);
+    void (*used)(void *owner, const void *shape); /* a tag prints it, or asks whether it is there */
+} TemplateModel;
+
+/* Judges all that the template may come to, whatever the data: names that can never exist, tags that
+ * print what is no value, derived names that the value does not have, conditions that never hold.
+ * `beside` is an example of TemplateOptions.beside. False after diagnostics. */
+bool template_check(Ctx *ctx, const Template *t, const TemplateModel *model, const Node *beside);
+
 typedef struct {
     Escape escape;
     bool strict;          /* a missing name is an error, never a blank; false is for
