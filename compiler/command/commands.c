@@ -28,13 +28,13 @@ static const OptionId build_options[] = {OPT_RULES,     OPT_CHECK_TEMPLATES,
                                          OPT_FAIL_ON,   OPT_PDF_STANDARD,
                                          OPT_ATTACH,    OPT_THEME,
                                          OPT_COPY_FOR,  OPT_COUNT};
-static const OptionId verify_options[] = {OPT_PROJECT, OPT_RULES, OPT_TEMPLATES, OPT_THEME,
-                                          OPT_COUNT};
+static const OptionId verify_options[] = {OPT_PROJECT, OPT_RULES,    OPT_TEMPLATES,
+                                          OPT_THEME,   OPT_COPY_FOR, OPT_COUNT};
 static const OptionId check_options[] = {
     OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_PROFILE,    OPT_BASELINE,      OPT_ONLY,
     OPT_EXCEPT, OPT_AT,    OPT_SCHEMA,  OPT_SCHEMA_DIR, OPT_ASSERT_FORMAT, OPT_COUNT};
-static const OptionId markdown_options[] = {OPT_OUT,      OPT_EMIT,     OPT_PDF_STANDARD, OPT_THEME,
-                                            OPT_COPY_FOR, OPT_COPY_FOR, OPT_COUNT};
+static const OptionId markdown_options[] = {OPT_OUT,   OPT_EMIT,     OPT_PDF_STANDARD,
+                                            OPT_THEME, OPT_COPY_FOR, OPT_COUNT};
 static const OptionId trace_options[] = {OPT_AS, OPT_COUNT};
 static const OptionId lint_options[] = {OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_BENCH, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
@@ -134,10 +134,12 @@ const CommandRow command_rows[] = {
            "that of\n--project, or the one that the PDF carries (--attach source)."),
      verify_options, 1, 1, verify_run},
     {S_INIT("trace"), FR_EN("PROJET.yaml", "PROJECT.yaml"),
-     FR_EN("suivre chaque objectif jusqu’à ce qui le sert, le paie et le pèse ; montrer les manques",
-           "follow each objective to what serves it, pays for it and weighs it; show the gaps"),
-     FR_EN("Un manque est marqué « ! ». Ce que les règles disent du projet est dans « pdoc check ».",
-           "A gap is marked “!”. What the rules say of the project is in “pdoc check”."),
+     FR_EN(
+         "suivre chaque objectif jusqu’à ce qui le sert, le paie et le pèse ; montrer les manques",
+         "follow each objective to what serves it, pays for it and weighs it; show the gaps"),
+     FR_EN(
+         "Un manque est marqué « ! ». Ce que les règles disent du projet est dans « pdoc check ».",
+         "A gap is marked “!”. What the rules say of the project is in “pdoc check”."),
      trace_options, 1, 1, trace_run},
     {S_INIT("lint"), FR_EN("FICHIER.md...", "FILE.md..."),
      FR_EN("relever les mots qui ne promettent rien dans un texte reçu : offre, contrat",
