@@ -102,8 +102,6 @@ static const struct {
      FR_EN("aucun jalon ne le reçoit", "no milestone accepts it")},
     {TRACE_MILESTONE, KIND(TRACE_DELIVERABLE), true, S_INIT("$.deliverables"),
      FR_EN("il ne reçoit aucun livrable", "it accepts no deliverable")},
-    {TRACE_PAYMENT, KIND(TRACE_MILESTONE), true, S_INIT("$.planning.milestones"),
-     FR_EN("elle ne dépend d’aucun jalon", "it depends on no milestone")},
     {TRACE_SLA, KIND(TRACE_PENALTY), false, S_INIT("$.sla"),
      FR_EN("aucune pénalité ne le garantit", "no penalty backs it")},
     {TRACE_SLA, KIND(TRACE_OBJECTIVE), true, S_INIT("$.sla.objectives"),
