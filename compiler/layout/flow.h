@@ -130,7 +130,7 @@ enum {
     PAGE_STUB = 170,       /* a heading and two or three lines at a page's foot */
     PAGE_SMALL = 500,      /* between two rows of a table of a few */
     PAGE_RULE = 400,       /* a thematic break at a page's edge */
-    PAGE_HYPHEN = 900,     /* a page that ends with a hyphen: rather half of it empty */
+    PAGE_HYPHEN = 2500,    /* a page that ends with a hyphen: rather some lines of it empty */
     PAGE_EASY = 45,        /* up to this, a page may well end there */
 };
 
