@@ -37,7 +37,7 @@ DAMAGES = [
     ("a day that does not exist", "deadline: 2027-12-31\n    source: chrono", "deadline: 2027-02-30\n    source: chrono"),
     ("ambiguous amount", "turnover: 7900000", 'turnover: "7.900"'),
     ("amount in words", "turnover: 7900000", "turnover: sept millions"),
-    ("negative weight", "weight: 30, scale", "weight: -30, scale"),
+    ("negative weight", "weight: 30, objectives", "weight: -30, objectives"),
     ("nothing where a text is wanted", "  mission: Faire vivre un tissage de laine en vallée du Thoré, et vendre ce qui y est tissé à ceux qui s’en couvrent.", "  mission:"),
     # objectives and KPIs
     ("an objective without KPI", "units: [", "  - {id: o4, title: Plaire, statement: Plaire à 500 clients de plus au 31 mars 2028.}\nunits: [", "- {id: o4"),
@@ -75,7 +75,7 @@ DAMAGES = [
     ("GTR under GTI", "gti_minutes: 60, gtr_minutes: 480", "gti_minutes: 60, gtr_minutes: 45", None),
     ("no penalty on the GTR", "    - {on: gtr, priority: P1,", "    - {on: gti, priority: P1,", None),
     # selection
-    ("weights of 95", "weight: 30, scale", "weight: 25, scale", None),
+    ("weights of 95", "weight: 30, objectives", "weight: 25, objectives", None),
 ]
 
 
