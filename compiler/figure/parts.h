@@ -147,6 +147,10 @@ static inline Str word_in(const Canvas *c, const char *fr, const char *en)
 {
     return str(c->lang == LANG_EN ? en : fr);
 }
+static inline Str semicolon(const Canvas *c)
+{
+    return c->lang == LANG_EN ? S("; ") : S("\u202F; ");
+}
 /* "a, b et c" with the pieces as they are. */
 Str said_list(Canvas *c, const Str *items, size_t count);
 

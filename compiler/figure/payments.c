@@ -162,7 +162,7 @@ static void say(Payments *p)
     Canvas *c = p->c;
     for (size_t i = 0; i < p->count; i++) {
         const Payment *one = &p->items[i];
-        buf_put(&c->alt, i > 0 ? S("\u00A0; ") : word_in(c, "Paiements\u00A0: ", "Payments: "));
+        buf_put(&c->alt, i > 0 ? semicolon(c) : word_in(c, "Paiements\u00A0: ", "Payments: "));
         buf_put(&c->alt, one->label);
         const Str parts[] = {one->date, one->share, one->amount};
         for (size_t k = 0; k < 3; k++)

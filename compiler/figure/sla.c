@@ -105,7 +105,7 @@ static Str sentence_of(Canvas *c, const Priority *p)
         buf_print(&b, STR_FMT STR_FMT, STR_ARG(word_in(c, "pris en charge ", "taken ")),
                   STR_ARG(moment_brief(c, i->taken, &i->opened)));
     if (i->restored >= 0)
-        buf_print(&b, "%s" STR_FMT STR_FMT, b.n > 0 ? "\u00A0; " : "",
+        buf_print(&b, STR_FMT STR_FMT STR_FMT, STR_ARG(b.n > 0 ? semicolon(c) : (Str){0}),
                   STR_ARG(word_in(c, "rétabli ", "restored ")),
                   STR_ARG(moment_brief(c, i->restored, &i->opened)));
     return b.n > 0 ? buf_str(&b) : word_in(c, "aucun délai", "no delay");

@@ -271,7 +271,7 @@ static void say(Timeline *t, bool milestones, const char *fr, const char *en)
         const Stretch *s = &t->rows.items[i];
         if (s->is_milestone != milestones)
             continue;
-        buf_put(&c->alt, any ? S("\u00A0; ") : word_in(c, fr, en));
+        buf_put(&c->alt, any ? semicolon(c) : word_in(c, fr, en));
         buf_put(&c->alt, said(t, s));
         any = true;
     }

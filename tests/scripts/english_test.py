@@ -48,7 +48,7 @@ FRENCH = """jours jour heures heure mois ouvrés ouvré calendaire oui janvier f
 SHARED = set("""absence actions admission annexes applicable article articles assistance audit audits base budget capital case cause
     causes charge charges civil clauses client code conditions confirmation consultation continue contradiction copies
     correction corrections corrective court date dates definitions description destruction document documentation
-    documents due durable evaluation exceptions excessive exemption export force format gti gtr impact importance
+    documents due durable evaluation exceptions excessive exemption export figure force format gti gtr impact importance
     important imprévision incident incidents information instruction instructions interruption issues justification
     licence licences long maintenance majeure maximum met mission mode modification moment moral nature notation
     notification obligation obligations options part participants parties pays performance phase phases plan planning
@@ -65,8 +65,9 @@ def words(text):
 
 
 def literal(path):
-    """What a template says itself: without front matter, tags and links."""
+    """What a template says itself: without front matter, tags and links, and of figures their captions alone."""
     text = open(path, encoding="utf-8").read()
+    text = re.sub(r"^(```figure .*|caption:|given:.*|```)", "", text, flags=re.M)
     text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
     return re.sub(r"\{\{.*?\}\}", " ", text)
 
