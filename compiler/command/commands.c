@@ -10,6 +10,7 @@ int rules_run_command(Session *s);
 int explain_run(Session *s);
 int schema_run(Session *s);
 int lint_run(Session *s);
+int advise_run(Session *s);
 int trace_run(Session *s);
 int verify_run(Session *s);
 int templates_run(Session *s);
@@ -35,6 +36,7 @@ static const OptionId check_options[] = {
     OPT_EXCEPT, OPT_AT,    OPT_SCHEMA,  OPT_SCHEMA_DIR, OPT_ASSERT_FORMAT, OPT_COUNT};
 static const OptionId markdown_options[] = {OPT_OUT,   OPT_EMIT,     OPT_PDF_STANDARD,
                                             OPT_THEME, OPT_COPY_FOR, OPT_COUNT};
+static const OptionId no_options[] = {OPT_COUNT};
 static const OptionId trace_options[] = {OPT_AS, OPT_COUNT};
 static const OptionId lint_options[] = {OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_BENCH, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
@@ -141,6 +143,10 @@ const CommandRow command_rows[] = {
          "Un manque est marqué « ! ». Ce que les règles disent du projet est dans « pdoc check ».",
          "A gap is marked “!”. What the rules say of the project is in “pdoc check”."),
      trace_options, 1, 1, trace_run},
+    {S_INIT("advise"), FR_EN("PROJET.yaml", "PROJECT.yaml"),
+     FR_EN("indépendant, agence ou soi-même : ce que le projet appelle, raison par raison",
+           "freelance, agency or yourself: what the project calls for, reason by reason"),
+     {{{0}}}, no_options, 1, 1, advise_run},
     {S_INIT("lint"), FR_EN("FICHIER.md...", "FILE.md..."),
      FR_EN("relever les mots qui ne promettent rien dans un texte reçu : offre, contrat",
            "find the words that promise nothing in a text received: an offer, a contract"),

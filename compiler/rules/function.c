@@ -213,6 +213,17 @@ const RuleFunction rule_functions[] = {
                "$.contract.term.start, limit: 12}"),
     },
     {
+        S_INIT("model-fits"),
+        DOC("les traits du projet (pdoc advise) n’appellent pas nettement l’autre modèle que celui "
+            "du prestataire",
+            "the traits of the project (pdoc advise) do not clearly call for the other model than "
+            "the provider’s"),
+        {ARG("kind", ARG_PATH, true, "freelance, agence...", "freelance, agence...")},
+        {S_INIT("model"), S_INIT("points")},
+        run_model_fits,
+        S_INIT("{function: model-fits, kind: kind}"),
+    },
+    {
         S_INIT("no-weak-words"),
         DOC("des textes n’emploient aucun mot faible de ces catégories (schemas/prose.yaml) que "
             "rien n’excuse dans leur phrase",
