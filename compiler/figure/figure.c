@@ -133,7 +133,11 @@ bool figures_make(Ctx *ctx, Document *doc, const FigureData *data)
     size_t count = doc_figures(ctx->tmp, doc, &all);
     for (size_t i = 0; i < count; i++) {
         Figure *f = all[i]->figure;
-        f->target = str_print(ctx->mem, STR_FMT "-figure-%zu.svg", STR_ARG(data->output), i + 1);
+        Str number = all[i]->number; /* as readers know it; images with captions count too */
+        if (number.n == 0)
+            number = str_print(ctx->tmp, "%zu", i + 1);
+        f->target = str_print(ctx->mem, STR_FMT "-figure-" STR_FMT ".svg", STR_ARG(data->output),
+                              STR_ARG(number));
         fine = figure_make(ctx, f, data) && fine;
     }
     return fine;

@@ -187,8 +187,8 @@ static void place(Kpis *k)
 static void say(Kpis *k)
 {
     Canvas *c = k->c;
-    const char *format = c->lang == LANG_EN ? STR_FMT ": from " STR_FMT " to " STR_FMT
-                                            : STR_FMT "\u00A0: de " STR_FMT " à " STR_FMT;
+    const char *format = c->lang == LANG_EN ? STR_FMT ": baseline " STR_FMT ", target " STR_FMT
+                                            : STR_FMT "\u00A0: départ " STR_FMT ", cible " STR_FMT;
     for (size_t i = 0; i < k->count; i++) {
         const Kpi *one = &k->items[i];
         Str plain = value_text(c, node_member(one->node, S("deadline")), (Str){0});

@@ -1,0 +1,197 @@
+/* Figures from a document: what the reader takes of a block, what is said where it is wrong, what
+ * each kind says in words, and the SVG of each (tests/cases/figure; PDOC_UPDATE=1 rewrites it). */
+#include "../data/golden.h"
+#include "../layout/kit.h"
+
+#include "figure/figure.h"
+
+typedef struct {
+    Kit kit;
+    const Node *root;
+    Locale *locale;
+    FigureData data;
+} Desk;
+
+/* What the schema would say of these data. */
+static void type_nodes(Node *n)
+{
+    static const struct {
+        const char *key;
+        Type type;
+    } types[] = {
+        {"date", TYPE_DATE},         {"start", TYPE_DATE},          {"end", TYPE_DATE},
+        {"go_live", TYPE_DATE},      {"weight", TYPE_PERCENT},      {"percent", TYPE_PERCENT},
+        {"amount", TYPE_MONEY},      {"value", TYPE_MEASURE},       {"target", TYPE_MEASURE},
+        {"deadline", TYPE_DATE},     {"gti_minutes", TYPE_MINUTES}, {"gtr_minutes", TYPE_MINUTES},
+        {"duration", TYPE_DURATION},
+    };
+    for (Node *child = n->child; child != NULL; child = child->next) {
+        for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+            if (child->child == NULL && str_eq(child->key, str(types[i].key)))
+                child->type = types[i].type;
+        type_nodes(child);
+    }
+}
+
+static Desk desk_new(const char *language)
+{
+    Desk d = {.kit = kit_new()};
+    Ctx *ctx = &d.kit.ctx;
+    Node *root = yaml_read(ctx, file_read(ctx, S(TEST_CASES "/project.yaml"), NOWHERE));
+    assert_non_null(root);
+    type_nodes(root);
+    d.root = root;
+    d.locale = locale_new(ctx, str(language), S("EUR"));
+    d.data = (FigureData){d.root, d.locale, d.kit.theme, d.kit.fonts, S("doc")};
+    return d;
+}
+
+static void desk_free(Desk *d)
+{
+    locale_free(d->locale);
+    kit_free(&d->kit);
+}
+
+static Document *read(Ctx *ctx, const char *text)
+{
+    uint32_t source = test_source(ctx, "template.md", text);
+    const Source *s = source_at(diag_sources(ctx->diag), source);
+    Span *lines = NEW_ARRAY(ctx->mem, Span, s->line_count);
+    for (uint32_t i = 0; i < s->line_count; i++)
+        lines[i] = (Span){source, s->lines[i], s->lines[i] + (uint32_t)source_line(s, i + 1).n};
+    Draft draft = {.text = s->text, .lines = lines, .line_count = s->line_count};
+    Document *doc = doc_read(ctx, &draft);
+    assert_non_null(doc);
+    return doc;
+}
+
+/* The source bytes that diagnostic `i` points at. */
+static Str guilty(Ctx *ctx, size_t i)
+{
+    Span span = diag_at(ctx->diag, i)->span;
+    return str_slice(source_at(diag_sources(ctx->diag), span.source)->text, span.begin, span.end);
+}
+
+/* ---- blocks -----------------------------------------------------------------------------------
+ */
+
+static void blocks_are_read(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Document *doc = read(&ctx, "Avant.\n\n```figure timeline\ncaption: Des *jalons*\n"
+                               "given: $.planning.milestones[*]\nid: frise\n```\n\n"
+                               "```figures\nx\n```\n\n```figure weights\n```\n");
+    doc_number(&ctx, doc);
+    const Block *b = doc->root->child->next;
+    assert_int_equal(b->kind, BLOCK_FIGURE);
+    assert_str(b->figure->kind, "timeline");
+    assert_str(b->figure->given, "$.planning.milestones[*]");
+    assert_str(b->anchor, "frise");
+    assert_str(b->inlines->text, "Des *jalons*");
+    assert_str(heading_label(ctx.mem, &doc->meta, b), "Figure\u00A01 –");
+    assert_int_equal(b->next->kind, BLOCK_CODE); /* another word */
+    assert_str(heading_label(ctx.mem, &doc->meta, b->next->next), "Figure\u00A02");
+    const Block **all;
+    assert_int_equal(doc_figures(ctx.mem, doc, &all), 2);
+    assert_int_equal(diag_count(ctx.diag), 0);
+    Document *plain = doc_read_source(&ctx, test_source(&ctx, "a.md", "```figure kpi\n```\n"));
+    assert_int_equal(plain->root->child->kind, BLOCK_CODE); /* a file has no data */
+    test_ctx_free(&ctx);
+}
+
+static void options_are_checked(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    read(&ctx, "```figure kpi\ncaption: x\ncaptoin: y\n\nno colon\n```\n");
+    assert_str(test_ids(&ctx), "markdown-figure-option markdown-figure-option");
+    assert_str(guilty(&ctx, 0), "captoin: y");
+    assert_str(diag_at(ctx.diag, 0)->suggestion, "caption");
+    test_ctx_free(&ctx);
+}
+
+static void faults_have_places(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *id, *place;
+    } rows[] = {
+        {"```figure timline\n```\n", "figure-kind", "```figure timline"},
+        {"```figure\n```\n", "figure-kind", "```figure"},
+        {"```figure weights\ngiven: $.selection.criterai[*]\n```\n", "figure-empty",
+         "$.selection.criterai[*]"},
+        {"```figure kpi\ngiven: $.kpis[\n```\n", "path-syntax", NULL},
+        {"```figure timeline\ngiven: $.kpis[*]\n```\n", "figure-nothing", "$.kpis[*]"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Desk d = desk_new("fr");
+        Document *doc = read(&d.kit.ctx, rows[i].text);
+        assert_false(figures_make(&d.kit.ctx, doc, &d.data));
+        assert_int_equal(diag_count(d.kit.ctx.diag), 1);
+        Ctx ctx = d.kit.ctx;
+        if (rows[i].place != NULL) {
+            assert_str(test_ids(&ctx), rows[i].id);
+            assert_str(guilty(&ctx, 0), rows[i].place);
+        }
+        desk_free(&d);
+    }
+}
+
+/* ---- words and SVG ----------------------------------------------------------------------------
+ */
+
+static void kinds_are_drawn(void **state)
+{
+    (void)state;
+    static const char *const languages[] = {"fr", "en"};
+    bool all = true;
+    for (size_t l = 0; l < 2; l++) {
+        Desk d = desk_new(languages[l]);
+        Ctx ctx = d.kit.ctx;
+        for (size_t i = 0; figure_kinds[i].n > 0; i++) {
+            Figure f = {.kind = figure_kinds[i]};
+            assert_true(figure_make(&ctx, &f, &d.data));
+            SvgStyle style = {.theme = d.kit.theme, .language = str(languages[l]), .alt = f.alt};
+            style.id = S("f");
+            Buf svg = buf_new(ctx.mem);
+            figure_svg(f.plot, &style, &svg);
+            Str golden =
+                str_print(ctx.mem, TEST_CASES "/%.*s.%s.svg", STR_ARG(f.kind), languages[l]);
+            all &= golden_matches(ctx.mem, arena_cstr(ctx.mem, golden), buf_str(&svg));
+        }
+        assert_int_equal(diag_count(ctx.diag), 0);
+        desk_free(&d);
+    }
+    assert_true(all);
+}
+
+/* Inside a page there is no XML declaration, no ground, no fixed width. */
+static void svg_in_a_page(void **state)
+{
+    (void)state;
+    Desk d = desk_new("fr");
+    Ctx ctx = d.kit.ctx;
+    Figure f = {.kind = S("weights")};
+    assert_true(figure_make(&ctx, &f, &d.data));
+    SvgStyle style = {d.kit.theme, S("fr"), S("f\"<1"), S("a < b & c"), true};
+    Buf svg = buf_new(ctx.mem);
+    figure_svg(f.plot, &style, &svg);
+    Str text = buf_str(&svg);
+    assert_true(str_starts(text, S("<svg ")));
+    assert_int_not_equal(str_find(text, S(" width=\"100%\"")), SIZE_MAX);
+    assert_int_not_equal(str_find(text, S("a &lt; b &amp; c</desc>")), SIZE_MAX);
+    assert_int_not_equal(str_find(text, S("id=\"f&quot;&lt;1-title\"")), SIZE_MAX);
+    assert_int_equal(str_find(text, S("#ffffff\"/>\n<text")), SIZE_MAX);
+    desk_free(&d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blocks_are_read),    cmocka_unit_test(options_are_checked),
+        cmocka_unit_test(faults_have_places), cmocka_unit_test(kinds_are_drawn),
+        cmocka_unit_test(svg_in_a_page),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
