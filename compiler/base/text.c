@@ -235,18 +235,24 @@ size_t str_distance(Str a, Str b, size_t limit)
 {
     uint32_t x[WORD_LIMIT], y[WORD_LIMIT];
     size_t n = code_points(a, x), m = code_points(b, y);
+    if ((n > m ? n - m : m - n) > limit)
+        return SIZE_MAX;
     size_t rows[3][WORD_LIMIT + 1];
     size_t *before = rows[0], *last = rows[1], *row = rows[2];
     for (size_t j = 0; j <= m; j++)
         last[j] = j;
     for (size_t i = 1; i <= n; i++) {
         row[0] = i;
+        size_t fewest = i;
         for (size_t j = 1; j <= m; j++) {
             bool same = ascii_lower(x[i - 1]) == ascii_lower(y[j - 1]);
             row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + !same);
             if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1])
                 row[j] = least(row[j], before[j - 2] + 1);
+            fewest = least(fewest, row[j]);
         }
+        if (fewest > limit && fewest - limit > 1) /* an exchange of neighbours looks two rows back */
+            return SIZE_MAX;
         size_t *free_row = before;
         before = last;
         last = row;

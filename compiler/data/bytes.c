@@ -105,17 +105,22 @@ static const Banned banned[] = {
     {0xFEFF, 0xFEFF, MSG_YAML_INVISIBLE}, {0xFFFE, 0xFFFF, MSG_YAML_CONTROL},
 };
 
-static bool check_code(Tree *t, Str text, size_t at)
+/* The character at `at`; a run of the same one is told of once. Gives where the next stands. */
+static size_t check_code(Tree *t, Str text, size_t at, size_t limit, bool *fine)
 {
     size_t end = at;
     uint32_t code = utf8_next(text, &end);
+    Str same = str_slice(text, at, end);
     for (size_t i = 0; i < sizeof banned / sizeof *banned; i++) {
-        if (code >= banned[i].first && code <= banned[i].last) {
-            problem(t, banned[i].msg, span_at(t->source, at, end), code_name(t->ctx->tmp, code));
-            return false;
-        }
+        if (code < banned[i].first || code > banned[i].last)
+            continue;
+        while (end + same.n <= limit && str_eq(str_slice(text, end, end + same.n), same))
+            end += same.n;
+        problem(t, banned[i].msg, span_at(t->source, at, end), code_name(t->ctx->tmp, code));
+        *fine = false;
+        break;
     }
-    return true;
+    return end;
 }
 
 /* Can a banned character begin with this byte? A look-up keeps the pass at memory speed. */
@@ -130,8 +135,7 @@ bool bytes_check_characters(Tree *t, Str text, Span part)
     bool suspects[256], fine = true;
     for (int c = 0; c < 256; c++)
         suspects[c] = is_suspect((unsigned char)c);
-    for (size_t i = part.begin; i < part.end && t->problems <= TREE_PROBLEMS; i++)
-        if (suspects[(unsigned char)text.p[i]] && !check_code(t, text, i))
-            fine = false;
+    for (size_t i = part.begin; i < part.end && t->problems <= TREE_PROBLEMS;)
+        i = suspects[(unsigned char)text.p[i]] ? check_code(t, text, i, part.end, &fine) : i + 1;
     return fine;
 }

@@ -185,6 +185,8 @@ PathRun *path_run_new(Arena *a, const Node *root, uint64_t work);
 Nodes path_run_in(PathRun *run, const Path *p, const Node *current);
 bool test_run_in(PathRun *run, const Test *t, const Node *current);
 bool path_run_exhausted(const PathRun *run);
+/* What was done beside the run and counts all the same; false when that was too much. */
+bool path_run_charge(PathRun *run, uint64_t work);
 void path_run_refill(PathRun *run, uint64_t work); /* a new limit for what comes next */
 /* As regex_match, on the account of the run: what it costs is charged, its memory is kept. */
 bool path_run_matches(PathRun *run, const Regex *r, Str text, bool whole);
@@ -238,7 +240,8 @@ Regex *regex_read(Ctx *ctx, Str pattern, RegexKind kind, Span where); /* NULL af
 Regex *regex_try(Arena *a, Str pattern, RegexKind kind);              /* NULL, no diagnostic */
 /* Searches; with `whole` the match must be the whole text. Bounded work: over the limit is false. */
 bool regex_match(const Regex *r, Str text, bool whole);
-/* The same; *work grows by what it took beyond the ordinary, in units of about 50 ns. */
+/* The same; *work grows by what it took beyond the ordinary, in units of about 50 ns, and is
+ * UINT64_MAX when the limit was reached: then nothing is known of the text. */
 bool regex_match_work(const Regex *r, Str text, bool whole, uint64_t *work);
 
 /* ---- typed values ------------------------------------------------------------------------- */

@@ -69,7 +69,8 @@ static const Regex *pattern(PathRun *run, const PathValue *v)
     return *slot == (void *)run->regexes ? NULL : *slot;
 }
 
-/* Most matches are cheap: a small limit first, so that what is charged is near what is done. */
+/* Most matches are cheap: a small limit first, so that what is charged is near what is done. Beyond
+ * the large one the run is exhausted. */
 bool path_run_matches(PathRun *run, const Regex *regex, Str text, bool whole)
 {
     static const struct {
@@ -87,6 +88,7 @@ bool path_run_matches(PathRun *run, const Regex *regex, Str text, bool whole)
         if (!path_charge(run, tries[i].charge))
             return false;
     }
+    path_charge(run, UINT64_MAX); /* nothing is known of this text, and so of the whole */
     return false;
 }
 

@@ -359,6 +359,11 @@ bool path_run_exhausted(const PathRun *run)
     return run->exhausted;
 }
 
+bool path_run_charge(PathRun *run, uint64_t work)
+{
+    return path_charge(run, work);
+}
+
 void path_run_refill(PathRun *run, uint64_t work)
 {
     run->work = work;

@@ -270,6 +270,8 @@ bool regex_match_work(const Regex *r, Str text, bool whole, uint64_t *work)
         if (result == REGEX_LIMIT)
             *work += tries[i].work;
     }
+    if (result == REGEX_LIMIT)
+        *work = UINT64_MAX;
     pcre2_match_data_free(m.data);
     pcre2_general_context_free(general);
     return result == REGEX_YES;

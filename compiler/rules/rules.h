@@ -32,6 +32,11 @@ Refusals *refusals_new(Arena *a);
 bool schema_check_into(Ctx *ctx, const Schema *schema, Node *data, Refusals *refusals);
 /* The same without diagnostics or annotations, for rules. */
 bool schema_valid(Arena *a, const Schema *schema, const Node *data);
+/* schema_valid and schema_check_into; *work grows by what they took, in units of about 50 ns, and is
+ * UINT64_MAX when that was too much: then the result says nothing of the data. */
+bool schema_valid_work(Arena *a, const Schema *schema, const Node *data, uint64_t *work);
+bool schema_check_work(Ctx *ctx, const Schema *schema, Node *data, Refusals *refusals,
+                       uint64_t *work);
 
 /* What trees a schema allows, for judging without data what reads them: shapes (data.h). What is
  * said of a shape errs on the side of what may be: the alternatives of a schema are all counted. */

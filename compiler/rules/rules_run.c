@@ -153,10 +153,18 @@ static const Node *node_of(Judge *j, Str path, Str given_path)
     return whole ? n : j->given;
 }
 
+/* A schema's work is the rule's: its units are as much as 8 of a path. */
+static bool charge_schema(Judge *j, uint64_t work)
+{
+    return path_run_charge(j->paths, work > UINT64_MAX / 8 ? UINT64_MAX : work * 8);
+}
+
 /* The schema says where; the rule says what. One finding for each place. */
 static void judge_schema(Judge *j, const Requirement *q)
 {
-    if (schema_valid(j->tmp, q->schema, j->given))
+    uint64_t work = 0;
+    bool valid = schema_valid_work(j->tmp, q->schema, j->given, &work);
+    if (!charge_schema(j, work) || valid)
         return;
     bool whole;
     if (q->at != NULL || j->quiet) {
@@ -167,7 +175,10 @@ static void judge_schema(Judge *j, const Requirement *q)
     }
     Ctx aside = {j->ctx->mem, j->tmp, diag_new(j->tmp, diag_sources(j->ctx->diag))};
     Refusals *own = refusals_new(j->tmp);
-    schema_check_into(&aside, q->schema, (Node *)j->given, own);
+    work = 0;
+    schema_check_work(&aside, q->schema, (Node *)j->given, own, &work);
+    if (!charge_schema(j, work))
+        return;
     for (size_t i = 0; i < refusals_count(own); i++) {
         Refusal r = refusals_at(own, i);
         if (refusals_hold(j->refusals, j->tmp, r.place, r.member))

@@ -435,7 +435,7 @@ Span node_place(const Node *n); /* where a fault of `n` is shown: its bytes, or 
 Text found_words(Arena *a, const Node *n);   /* "le texte « abc »", "une liste" */
 Text wanted_words(Arena *a, uint32_t types); /* "un nombre ou un texte" */
 Text wrong_type_help(Arena *a, const Node *n, uint32_t types); /* how to mend it, or empty */
-Text key_words(Arena *a, Str key);          /* a key of the data, shortened */
+Text key_words(Arena *a, Str key);                             /* a key of the data, shortened */
 Str value_words(Arena *a, const Node *n);   /* a value as one would write it, shortened */
 Str example_words(Arena *a, const Node *n); /* the same whole; empty when it is long */
 /* "a, b ou c"; `last` stands before the last item. */
@@ -476,7 +476,12 @@ typedef struct {
     StrMap *helps;     /* helps given, by their French: Text */
     StrMap *elsewhere; /* keys out of place: where the schema has them, Text */
     const Sources *sources;
+    size_t looked_at; /* values and keys gone through to explain faults */
 } Report;
+
+/* How many of `all` values or keys allowed to go through to explain one fault: all of them, until
+ * the faults of a run have taken their fill. */
+size_t candidate_count(Report *r, size_t all);
 
 typedef void Explain(Report *r, const Fault *f, Words *w);
 

@@ -449,7 +449,21 @@ bool schema_check(Ctx *ctx, const Schema *schema, Node *data)
     return schema_check_into(ctx, schema, data, NULL);
 }
 
+/* What a run took, for the account of who asked: see schema_valid_work. */
+static void add_work(const Run *run, uint64_t *work)
+{
+    bool endless = run->stop != STOP_NONE || run->work > UINT64_MAX - *work;
+    *work = endless ? UINT64_MAX : *work + run->work;
+}
+
 bool schema_check_into(Ctx *ctx, const Schema *schema, Node *data, Refusals *refusals)
+{
+    uint64_t work = 0;
+    return schema_check_work(ctx, schema, data, refusals, &work);
+}
+
+bool schema_check_work(Ctx *ctx, const Schema *schema, Node *data, Refusals *refusals,
+                       uint64_t *work)
 {
     Run run = run_new(ctx->tmp, schema, data);
     run.collect = run.annotate = true;
@@ -467,11 +481,20 @@ bool schema_check_into(Ctx *ctx, const Schema *schema, Node *data, Refusals *ref
     }
     if (!fine)
         report_faults(ctx, &run, refusals);
+    add_work(&run, work);
+    return fine;
+}
+
+bool schema_valid_work(Arena *a, const Schema *schema, const Node *data, uint64_t *work)
+{
+    Run run = run_new(a, schema, data);
+    bool fine = run_subschema(&run, schema->root, data, NULL) && run.stop == STOP_NONE;
+    add_work(&run, work);
     return fine;
 }
 
 bool schema_valid(Arena *a, const Schema *schema, const Node *data)
 {
-    Run run = run_new(a, schema, data);
-    return run_subschema(&run, schema->root, data, NULL) && run.stop == STOP_NONE;
+    uint64_t work = 0;
+    return schema_valid_work(a, schema, data, &work);
 }

@@ -70,7 +70,8 @@ static size_t free_keys(Report *r, const Fault *f, const Node *map, Str **out)
     StrMap *names = map_new(r->a);
     for (size_t i = 0; i < count; i++) {
         const StrMap *properties = all[i]->object == NULL ? NULL : all[i]->object->properties;
-        for (size_t p = 0; properties != NULL && p < map_count(properties); p++) {
+        size_t end = properties == NULL ? 0 : candidate_count(r, map_count(properties));
+        for (size_t p = 0; p < end; p++) {
             const Property *property = map_value(properties, p);
             bool usable = property->schema != NULL && property->schema->verdict != VERDICT_FALSE;
             if (usable && node_member(map, map_key(properties, p)) == NULL)

@@ -101,6 +101,14 @@ static void explain_type(Report *r, const Fault *f, Words *w)
         w->help = example_help(r, f);
 }
 
+size_t candidate_count(Report *r, size_t all)
+{
+    enum { PLENTY = 3000000, FEW = 30 };
+    size_t count = r->looked_at < PLENTY || all < FEW ? all : FEW;
+    r->looked_at += count;
+    return count;
+}
+
 typedef VEC(Str) Strs;
 
 /* The values of one step, or of all the alternatives merged, each once; texts apart too. */
@@ -110,7 +118,8 @@ static void allowed_values(Report *r, const Fault *f, Strs *shown, Strs *texts)
     uint32_t count = f->merged_count == 0 ? 1 : f->merged_count;
     for (uint32_t m = 0; m < count; m++) {
         const Enumeration *e = (f->merged_count == 0 ? f : &f->merged[m])->step->as.values;
-        for (uint32_t i = 0; i < e->count; i++) {
+        size_t end = candidate_count(r, e->count);
+        for (size_t i = 0; i < end; i++) {
             Str words = value_words(r->a, e->values[i]);
             void **slot = map_put(known, words);
             if (*slot != NULL)
@@ -129,12 +138,16 @@ static void explain_values(Report *r, const Fault *f, Words *w)
     allowed_values(r, f, &shown, &texts);
     add_arg(w, found_words(r->a, f->data));
     add_arg(w, shown_list(r->a, shown.items, shown.count));
-    if (shown.count == 1) {
+    bool same_kind = f->merged_count == 0 && f->data->child != NULL &&
+                     f->step->as.values->values[0]->kind == f->data->kind;
+    if (shown.count == 1 && !same_kind) { /* "a list is needed, not a list" would say nothing */
         const Fault *one = f->merged_count == 0 ? f : f->merged;
         w->msg = MSG_SCHEMA_CONST;
         add_arg(w, found_words(r->a, one->step->as.values->values[0]));
     } else if (f->data->kind == NODE_STRING)
         w->suggestion = nearest_word(f->data->text, texts.items, texts.count);
+    if (same_kind)
+        w->msg = MSG_SCHEMA_ENUM;
 }
 
 static void explain_bound(Report *r, const Fault *f, Words *w)
