@@ -3,6 +3,15 @@
 
 /* ---- headings ----------------------------------------------------------------------------- */
 
+static void caption_collect(Layout *l, const Block *b)
+{
+    Heading *h = VEC_PUSH(l->ctx->mem, &l->captions);
+    *h = (Heading){.block = b, .number = b->number, .anchor = b->anchor};
+    h->title = inlines_plain(l->ctx->mem, b->inlines);
+    if (h->anchor.n == 0)
+        h->anchor = str_print(l->ctx->mem, "pdoc-caption-%zu", l->captions.count);
+}
+
 static void headings_of(Layout *l, const Block *first)
 {
     for (const Block *b = first; b != NULL; b = b->next) {
@@ -14,6 +23,8 @@ static void headings_of(Layout *l, const Block *first)
             h->anchor = b->anchor.n > 0
                             ? b->anchor
                             : str_print(l->ctx->mem, "pdoc-heading-%zu", l->headings.count);
+        } else if ((b->kind == BLOCK_TABLE || b->kind == BLOCK_FIGURE) && b->number.n > 0) {
+            caption_collect(l, b);
         } else if (b->kind == BLOCK_QUOTE || b->kind == BLOCK_LIST || b->kind == BLOCK_ITEM) {
             headings_of(l, b->child);
         }
@@ -100,7 +111,7 @@ static void flow_heading(Layout *l, const Column *c, const Block *b)
         stream_notes(l, c, line->notes);
     }
     if (l->heading_next < l->headings.count && l->headings.items[l->heading_next].block == b)
-        c->out->items[first].heading = (uint32_t)++l->heading_next;
+        c->out->items[first].heading = &l->headings.items[l->heading_next++];
     stream_gap(c->out, t->heading_after[level - 1], 0);
     c->out->kept = HEADING_KEEPS;
     scratch_done(l, c->out);
@@ -312,7 +323,7 @@ static void flow_shown(Layout *l, const Column *c, const Block *b)
 {
     flow_blocks(l, c, b->child);
     stream_keep(c->out, PAGE_NEVER);
-    flow_caption(l, c, b, c->element);
+    flow_caption(l, c, b, c->element, ALIGN_CENTER);
     stream_gap(c->out, l->theme->paragraph_gap * 3 / 2, l->theme->paragraph_gap);
 }
 

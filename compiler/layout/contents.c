@@ -68,9 +68,8 @@ static void entry_links(Layout *l, const Column *c, Strip *strip, const Item *it
     strip->placed = placed_copy(l, all, count + 1);
 }
 
-static void entry_flow(Layout *l, const Column *c, uint32_t number, const EntryLevel *level)
+static void entry_flow(Layout *l, const Column *c, const Heading *h, const EntryLevel *level)
 {
-    const Heading *h = &l->headings.items[number - 1];
     uint32_t item = element_add(l, ROLE_TOC_ITEM, c->element);
     uint32_t link = element_add(l, ROLE_LINK, element_add(l, ROLE_REFERENCE, item));
     Len leading = l->theme->table_leading * 112 / 100;
@@ -90,14 +89,64 @@ static void entry_flow(Layout *l, const Column *c, uint32_t number, const EntryL
         Strip strip = {.height = line->height, .baseline = line->baseline};
         strip.penalty = i > 0 ? PAGE_NEVER : 0;
         entry_links(l, c, &strip, line->placed.items, line->placed.count, h->anchor, link);
-        strip.entry = i + 1 == lines.count ? number : 0;
+        strip.entry = i + 1 == lines.count ? h : NULL;
         strip.entry_x = x + line->width;
         strip.entry_element = link;
         stream_push(l, c, strip);
     }
-    if (h->level == l->level_top)
+    if (h->level > 0 && h->level == l->level_top)
         stream_keep(c->out, PAGE_LONELY);
     scratch_done(l, c->out);
+}
+
+static void title_flow(Layout *l, const Column *c, FurnitureWord word, Len size)
+{
+    const Theme *t = l->theme;
+    bool titled = l->doc->meta.title.n > 0;
+    uint32_t heading = element_add(l, titled ? ROLE_H2 : ROLE_P, c->element);
+    StyleId style = style_of(l, FACE_SANS, STYLE_BOLD, size, t->heading);
+    Words w = words_new(l->scratch, 0);
+    words_text(l, &w, furniture_word(l, word), style, heading, NOWHERE);
+    stream_paragraph(l, c, &w, &(ParaStyle){style, size * 6 / 5, ALIGN_LEFT, false});
+}
+
+static EntryLevel caption_level(Layout *l, BlockKind kind)
+{
+    const Theme *t = l->theme;
+    Style s = {.face = FACE_SANS,
+               .size = t->table_size * 103 / 100,
+               .colour = t->text,
+               .features = FEATURE_TABULAR};
+    EntryLevel level = {.style = style_add(l, s), .gap = t->paragraph_gap / 5};
+    for (size_t i = 0; i < l->captions.count; i++) {
+        const Heading *h = &l->captions.items[i];
+        Len width = h->block->kind == kind ? number_width(l, level.style, h->number) : 0;
+        level.title_x = width > level.title_x ? width : level.title_x;
+    }
+    level.title_x += s.size * 9 / 10;
+    return level;
+}
+
+/* The tables, or the figures, of a document that has many. */
+static void captions_flow(Layout *l, const Column *c, BlockKind kind, FurnitureWord word)
+{
+    enum { MANY = 5 };
+    const Theme *t = l->theme;
+    size_t count = 0;
+    for (size_t i = 0; i < l->captions.count; i++)
+        count += l->captions.items[i].block->kind == kind;
+    if (count < MANY)
+        return;
+    EntryLevel level = caption_level(l, kind);
+    stream_gap(c->out, t->heading_before[2], t->heading_before[2] / 2);
+    title_flow(l, c, word, t->heading_size[2]);
+    stream_gap(c->out, t->paragraph_gap, 0);
+    stream_keep(c->out, PAGE_NEVER);
+    Column inner = *c;
+    inner.element = element_add(l, ROLE_TOC, c->element);
+    for (size_t i = 0; i < l->captions.count; i++)
+        if (l->captions.items[i].block->kind == kind)
+            entry_flow(l, &inner, &l->captions.items[i], &level);
 }
 
 void flow_contents(Layout *l, const Column *c)
@@ -110,20 +159,17 @@ void flow_contents(Layout *l, const Column *c)
                                           .size = t->table_size,
                                           .colour = t->text,
                                           .features = FEATURE_TABULAR});
-    bool titled = l->doc->meta.title.n > 0;
-    uint32_t heading = element_add(l, titled ? ROLE_H2 : ROLE_P, c->element);
-    StyleId style = style_of(l, FACE_SANS, STYLE_BOLD, t->heading_size[1], t->heading);
-    Words w = words_new(l->scratch, 0);
-    words_text(l, &w, furniture_word(l, WORD_CONTENTS), style, heading, NOWHERE);
-    stream_paragraph(l, c, &w, &(ParaStyle){style, t->heading_size[1] * 6 / 5, ALIGN_LEFT, false});
+    title_flow(l, c, WORD_CONTENTS, t->heading_size[1]);
     stream_gap(c->out, t->paragraph_gap * 2, 0);
     Column inner = *c;
     inner.element = element_add(l, ROLE_TOC, c->element);
     for (size_t i = 0; i < l->headings.count; i++) {
         uint8_t level = (uint8_t)(l->headings.items[i].level - l->level_top);
         if (level < depth)
-            entry_flow(l, &inner, (uint32_t)(i + 1), &levels[level]);
+            entry_flow(l, &inner, &l->headings.items[i], &levels[level]);
     }
+    captions_flow(l, c, BLOCK_TABLE, WORD_TABLES);
+    captions_flow(l, c, BLOCK_FIGURE, WORD_FIGURES);
     /* The text begins on a new page, unless that would leave much of this one empty. */
     stream_gap(c->out, t->body_leading * 3, t->body_leading);
     c->out->penalty = PAGE_WELCOME;
@@ -168,7 +214,7 @@ void contents_finish(Layout *l)
 {
     for (size_t i = 0; i < l->entries.count; i++) {
         const Entry *e = &l->entries.items[i];
-        uint32_t page = l->headings.items[e->heading - 1].page;
+        uint32_t page = e->heading->page;
         const Run *run = text_run(l, l->entry_style, str_print(l->scratch, "%u", page), NOWHERE);
         Len width = len_of(run->advance, run->font, style_at(l, l->entry_style)->size);
         text_fill(l, e->number, run, e->right - width, l->theme->text);

@@ -216,7 +216,7 @@ static Str plot_alt(Layout *l, const Block *b, Str label)
     return buf_str(&alt);
 }
 
-void flow_caption(Layout *l, const Column *c, const Block *b, uint32_t element)
+void flow_caption(Layout *l, const Column *c, const Block *b, uint32_t element, Align align)
 {
     const Theme *t = l->theme;
     StyleId style = style_of(l, FACE_SANS, STYLE_REGULAR, t->small_size, t->text);
@@ -229,9 +229,12 @@ void flow_caption(Layout *l, const Column *c, const Block *b, uint32_t element)
     words_inlines(l, &w, b->inlines, style, caption);
     stream_gap(c->out, t->paragraph_gap, 0);
     size_t first = c->out->count;
-    stream_paragraph(l, c, &w, &(ParaStyle){style, t->small_leading, ALIGN_LEFT, true});
-    if (first < c->out->count)
-        c->out->items[first].name = b->anchor;
+    stream_paragraph(l, c, &w,
+                     &(ParaStyle){style, t->small_leading, align, true, align == ALIGN_CENTER});
+    bool known =
+        l->caption_next < l->captions.count && l->captions.items[l->caption_next].block == b;
+    if (known && first < c->out->count)
+        c->out->items[first].heading = &l->captions.items[l->caption_next++];
 }
 
 /* A plot is as wide as the measure; in a narrower column it is made smaller. */
@@ -256,7 +259,7 @@ void flow_plot(Layout *l, const Column *c, const Block *b)
                         .baseline = baseline_of(l, c->text, c->leading),
                         .placed = placed_copy(l, items, plot->item_count)});
     stream_keep(c->out, PAGE_NEVER);
-    flow_caption(l, c, b, element);
+    flow_caption(l, c, b, element, ALIGN_LEFT);
     stream_gap(c->out, gap, gap / 2);
     scratch_done(l, c->out);
 }

@@ -156,6 +156,14 @@ typedef struct {
 
 typedef struct Table Table;
 
+/* What the contents and links lead to: a heading, or the caption of a table or a figure. */
+typedef struct {
+    const Block *block;
+    Str number, title, anchor;
+    uint8_t level; /* 0: a caption */
+    uint32_t page; /* from 1, when it is placed; 0 before */
+} Heading;
+
 typedef struct {
     Len gap, give; /* space before it, and how much more it may be; none at a page's top */
     Len height;
@@ -167,10 +175,9 @@ typedef struct {
     const Decor *decor;
     Table *table;           /* the strip belongs to this table's body */
     uint32_t notes;         /* note strips due on the page of this strip */
-    uint32_t heading;       /* the heading that begins here, from 1; 0: none */
-    uint32_t entry;         /* the contents entry that ends here: a heading, from 1; 0: none */
+    Heading *heading;       /* that begins here, or NULL */
+    const Heading *entry;   /* whose entry in the contents ends here, or NULL */
     uint32_t anchor;        /* the footnote that begins here, from 1; 0: none */
-    Str name;               /* of the table or figure whose caption this is, for links; or empty */
     Len entry_x;            /* contents: where the leader may begin */
     uint32_t entry_element; /* contents: of the page number */
     bool bare;              /* a page that begins with this strip has no head and no foot */
@@ -227,17 +234,10 @@ typedef struct {
     Len w, h;       /* as placed */
 } Picture;
 
-typedef struct {
-    const Block *block;
-    Str number, title, anchor;
-    uint8_t level;
-    uint32_t page; /* from 1, when it is placed; 0 before */
-} Heading;
-
 /* A contents entry on a page: its number and leader are made when all pages are known. */
 typedef struct {
     Item *leader, *number;
-    uint32_t heading; /* from 1 */
+    const Heading *heading;
     Len right, from;
 } Entry;
 
@@ -268,7 +268,9 @@ typedef struct {
     VEC(Image) images;
     VEC(Heading) headings;
     size_t heading_next; /* the next to be set */
-    uint8_t level_top;   /* the smallest level of any */
+    VEC(Heading) captions;
+    size_t caption_next;
+    uint8_t level_top; /* the smallest level of any */
     VEC(Entry) entries;
     VEC(Anchor) anchors;
     VEC(Bookmark) bookmarks;
@@ -285,7 +287,7 @@ typedef struct {
     bool dry;                   /* words are made to be measured only: no elements, no links */
     struct SplitMap *splits;
     VEC(Missing) missing;
-    StrMap *files;   /* path -> ImageFile */
+    StrMap *files; /* path -> ImageFile */
 } Layout;
 
 /* ---- style.c ------------------------------------------------------------------------------ */
@@ -422,7 +424,7 @@ void flow_blocks(Layout *l, const Column *c, const Block *first);
 void flow_headings(Layout *l, const Block *first); /* collects them */
 void flow_note(Layout *l, uint32_t number);
 /* The caption of a table or a figure: its label and its words. */
-void flow_caption(Layout *l, const Column *c, const Block *b, uint32_t element);
+void flow_caption(Layout *l, const Column *c, const Block *b, uint32_t element, Align align);
 void flow_code(Layout *l, const Column *c, const Block *b);
 void flow_table(Layout *l, const Column *c, const Block *b);
 /* tables.c measures, widths.c shares the room, rows.c sets. */
@@ -489,6 +491,9 @@ typedef enum {
     WORD_INITIALS,
     WORD_PARTY,
     WORD_COPY,
+    WORD_TABLE,
+    WORD_TABLES,
+    WORD_FIGURES,
     WORD_COUNT
 } FurnitureWord;
 Str furniture_word(const Layout *l, FurnitureWord word);

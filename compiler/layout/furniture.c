@@ -24,6 +24,9 @@ static const Text words[WORD_COUNT] = {
     [WORD_SIGNATURE] = {{S_INIT("Signature"), S_INIT("Signature")}},
     [WORD_INITIALS] = {{S_INIT("Paraphes"), S_INIT("Initials")}},
     [WORD_PARTY] = {{S_INIT("Pour"), S_INIT("For")}},
+    [WORD_TABLE] = {{S_INIT("Tableau"), S_INIT("Table")}},
+    [WORD_TABLES] = {{S_INIT("Tableaux"), S_INIT("Tables")}},
+    [WORD_FIGURES] = {{S_INIT("Figures"), S_INIT("Figures")}},
     [WORD_COPY] = {{S_INIT("Exemplaire"), S_INIT("Copy")}},
 };
 

@@ -135,12 +135,13 @@ static Len stretched(const Slack *s, Len give, bool natural)
 
 /* ---- strips ------------------------------------------------------------------------------- */
 
-static void heading_put(Placer *p, uint32_t number, Len y)
+static void heading_put(Placer *p, Heading *h, Len y)
 {
     Layout *l = p->l;
-    Heading *h = &l->headings.items[number - 1];
     h->page = p->page + 1;
     *VEC_PUSH(l->ctx->mem, &l->anchors) = (Anchor){h->anchor, p->page, y};
+    if (h->level == 0)
+        return;
     Str title = h->title;
     if (h->number.n > 0)
         title = str_print(l->ctx->mem, "%.*s %.*s", STR_ARG(h->number), STR_ARG(h->title));
@@ -177,16 +178,14 @@ static void strips_put(Placer *p, const Strip *strips, const Len *tops, size_t c
             placed_put(p, &strips[n].placed, tops[n]);
         if (strips[i].row != NULL)
             row_put(p, strips + i, tops + i, next - i);
-        if (strips[i].heading > 0)
+        if (strips[i].heading != NULL)
             heading_put(p, strips[i].heading, tops[i]);
-        if (strips[i].entry > 0)
+        if (strips[i].entry != NULL)
             entry_put(p, &strips[i], tops[i]);
         if (strips[i].anchor > 0) {
             Str name = str_print(p->l->ctx->mem, "pdoc-note-%u", strips[i].anchor);
             *VEC_PUSH(p->l->ctx->mem, &p->l->anchors) = (Anchor){name, p->page, tops[i]};
         }
-        if (strips[i].name.n > 0)
-            *VEC_PUSH(p->l->ctx->mem, &p->l->anchors) = (Anchor){strips[i].name, p->page, tops[i]};
         i = next;
     }
 }
@@ -200,7 +199,11 @@ static void continued_put(Placer *p, const Strip *first)
     Layout *l = p->l;
     const Theme *theme = l->theme;
     StyleId style = style_of(l, FACE_SANS, STYLE_ITALIC, theme->small_size, theme->muted);
-    const Run *run = text_run(l, style, furniture_word(l, WORD_CONTINUED), NOWHERE);
+    Str note = furniture_word(l, WORD_CONTINUED), label = t->block->number;
+    if (label.n > 0)
+        note = str_print(l->ctx->mem, "%.*s %.*s %.*s", STR_ARG(furniture_word(l, WORD_TABLE)),
+                         STR_ARG(label), STR_ARG(note));
+    const Run *run = text_run(l, style, note, NOWHERE);
     Len y = p->y + baseline_of(l, style, theme->small_leading) - PT(2);
     item_put(p,
              (Item){ITEM_TEXT, 0, t->x, y, NOWHERE, theme->muted,

@@ -81,6 +81,32 @@ static void columns_conclude(Table *t, const ColumnSeen *seen)
     }
 }
 
+static Len gaps_of(const Table *t)
+{
+    return t->pad_x * 2 * (Len)(t->column_count - (t->shade == NULL));
+}
+
+/* A column without a word below its head is to be filled in: such columns share close to half of
+ * the line, or what the others can spare, and the table takes the whole line. */
+static void columns_leave_room(Table *t, const ColumnSeen *seen)
+{
+    int64_t blanks = 0, others = 0, room = t->width - gaps_of(t);
+    for (uint32_t i = 0; i < t->column_count; i++) {
+        blanks += seen[i].body_max == 0;
+        others += seen[i].body_max == 0 ? 0 : t->columns[i].min;
+    }
+    int64_t wish = room * 9 / 20, left = room * 3 / 4 - others;
+    int64_t least = wish < left ? wish : left;
+    for (uint32_t i = 0; i < t->column_count && least > 0; i++) {
+        TableColumn *column = &t->columns[i];
+        if (seen[i].body_max > 0)
+            continue;
+        Len min = (Len)(least / blanks), max = (Len)(room * 3 / 4 / blanks);
+        column->min = min > column->min ? min : column->min;
+        column->max = max > column->max ? max : column->max;
+    }
+}
+
 static void columns_measure(Layout *l, Table *t, const Stream *out, Sample *sample)
 {
     ColumnSeen *seen = NEW_ARRAY(l->batch[0], ColumnSeen, t->column_count);
@@ -97,14 +123,11 @@ static void columns_measure(Layout *l, Table *t, const Stream *out, Sample *samp
     }
     l->dry = false;
     columns_conclude(t, seen);
+    if (t->block->child != NULL && t->block->child->next != NULL)
+        columns_leave_room(t, seen);
 }
 
 /* ---- the table ---------------------------------------------------------------------------- */
-
-static Len gaps_of(const Table *t)
-{
-    return t->pad_x * 2 * (Len)(t->column_count - (t->shade == NULL));
-}
 
 static void columns_place(Table *t)
 {
@@ -182,7 +205,7 @@ void flow_table(Layout *l, const Column *c, const Block *b)
     t->element = element_add(l, ROLE_TABLE, c->element);
     if (b->number.n > 0) {
         stream_gap(c->out, l->theme->paragraph_gap * 2, l->theme->paragraph_gap);
-        flow_caption(l, c, b, t->element);
+        flow_caption(l, c, b, t->element, ALIGN_LEFT);
         stream_keep(c->out, PAGE_NEVER);
     }
     t->width = c->width;
