@@ -56,6 +56,9 @@ size_t utf8_put(char out[4], uint32_t code); /* bytes written, 1 to 4 */
 size_t utf8_length(Str s);                   /* code points */
 size_t utf8_valid(Str s);                    /* offset of the first bad byte, or s.n */
 size_t utf8_width(uint32_t code);            /* terminal columns: 0, 1 or 2 */
+/* What could command a terminal or disguise text: controls (C0, C1, DEL), marks of direction, line
+ * and paragraph separators, UTF8_BAD. */
+bool utf8_hidden(uint32_t code);
 
 /* ---- arenas ------------------------------------------------------------------------------- */
 
@@ -238,6 +241,16 @@ typedef struct {
 #define NOWHERE ((Span){0, 0, 0})
 
 bool message_known(Str id); /* is it the id of a row of message.def? */
+/* What can be told of a message; its {0}, {1}... are written « … ». */
+typedef struct {
+    Str id;
+    Severity severity;
+    Class class;
+    Text message, help;
+} MessageInfo;
+bool message_find(Arena *a, Str id, MessageInfo *out); /* the first row of this id */
+size_t message_count(void);
+MessageInfo message_at(Arena *a, size_t i);
 Diag *diag_new(Arena *a, Sources *sources);
 Sources *diag_sources(const Diag *d);
 

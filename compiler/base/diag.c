@@ -32,6 +32,32 @@ bool message_known(Str id)
     return false;
 }
 
+size_t message_count(void)
+{
+    return MSG_COUNT;
+}
+
+MessageInfo message_at(Arena *a, size_t i)
+{
+    const Message *m = &messages[i];
+    Str gaps[DIAG_ARG_LIMIT];
+    for (size_t k = 0; k < DIAG_ARG_LIMIT; k++)
+        gaps[k] = S("…");
+    return (MessageInfo){m->id, m->severity, m->class,
+                         text_of(a, m->fr, m->en, gaps, DIAG_ARG_LIMIT),
+                         text_of(a, m->help_fr, m->help_en, gaps, DIAG_ARG_LIMIT)};
+}
+
+bool message_find(Arena *a, Str id, MessageInfo *out)
+{
+    for (size_t i = 0; i < MSG_COUNT; i++)
+        if (str_eq(messages[i].id, id)) {
+            *out = message_at(a, i);
+            return true;
+        }
+    return false;
+}
+
 Diag *diag_new(Arena *a, Sources *sources)
 {
     Diag *d = NEW(a, Diag);

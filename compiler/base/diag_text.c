@@ -61,23 +61,16 @@ static void put_plain(Writer *w)
         buf_put(w->out, S("\x1b[0m"));
 }
 
-static bool is_hidden(uint32_t code)
-{
-    bool bidi = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
-    return code < 0x20 || (code >= 0x7F && code < 0xA0) || bidi || code == UTF8_BAD ||
-           code == 0x2028 || code == 0x2029;
-}
-
 /* A character as it may be shown on a terminal; gives its columns. */
 static size_t put_character(Buf *out, uint32_t code)
 {
     if (code < 0x20)
         buf_code(out, 0x2400 + code); /* control pictures */
-    else if (is_hidden(code))
+    else if (utf8_hidden(code))
         buf_code(out, 0xFFFD);
     else
         buf_code(out, code);
-    return is_hidden(code) ? 1 : utf8_width(code);
+    return utf8_hidden(code) ? 1 : utf8_width(code);
 }
 
 /* Words that may hold pieces of the user's files; line ends become spaces. */
@@ -100,7 +93,7 @@ static size_t column_of(Str line, size_t offset)
         if (code == '\t')
             column += TAB_COLUMNS - column % TAB_COLUMNS;
         else
-            column += is_hidden(code) ? 1 : utf8_width(code);
+            column += utf8_hidden(code) ? 1 : utf8_width(code);
     }
     return column;
 }
@@ -114,7 +107,7 @@ static void put_line(Writer *w, Str line, size_t from)
     for (size_t at = 0; at < line.n;) {
         uint32_t code = utf8_next(line, &at);
         size_t wide = code == '\t' ? TAB_COLUMNS - column % TAB_COLUMNS
-                                   : (is_hidden(code) ? 1 : utf8_width(code));
+                                   : (utf8_hidden(code) ? 1 : utf8_width(code));
         if (column + wide > end) {
             buf_put(w->out, S("…"));
             break;
@@ -341,8 +334,11 @@ void diag_write_one(const Diag *d, const Diagnostic *one, const DiagStyle *style
                 .ink = row->ink,
                 .diag = d,
                 .gutter = 1};
-    put_ink(&w, row->ink);
-    buf_put(out, row->name.in[w.lang]);
+    static const Text waived = {{S_INIT("dérogation"), S_INIT("waived")}};
+    if (one->waived.n > 0)
+        w.ink = INK_PLACE;
+    put_ink(&w, w.ink);
+    buf_put(out, one->waived.n > 0 ? waived.in[w.lang] : row->name.in[w.lang]);
     buf_byte(out, '[');
     put_words(&w, one->id);
     buf_byte(out, ']');

@@ -189,6 +189,14 @@ static bool in_ranges(uint32_t code, const Range *ranges, size_t count)
     return false;
 }
 
+bool utf8_hidden(uint32_t code)
+{
+    bool mark = code == 0x200E || code == 0x200F || code == 0x061C ||
+                (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || mark || code == 0x2028 ||
+           code == 0x2029 || code == UTF8_BAD;
+}
+
 size_t utf8_width(uint32_t code)
 {
     /* Combining marks and invisible format characters. */

@@ -2,6 +2,13 @@
  * only on what is new. A finding is known again by its fingerprint: rule, path and guilty bytes. */
 #include "command/command.h"
 
+static const Str reason_begin = S_INIT("baseline ");
+
+bool is_in_baseline(const Diagnostic *d)
+{
+    return str_starts(d->waived, reason_begin);
+}
+
 static bool mark_known(Session *s, const Node *report)
 {
     const Node *findings = node_member(report, S("findings"));
@@ -12,12 +19,14 @@ static bool mark_known(Session *s, const Node *report)
     StrMap *known = map_new(s->ctx.tmp);
     for (const Node *f = findings->child; f != NULL; f = f->next)
         *map_put(known, node_text(node_member(f, S("fingerprint")))) = s;
-    Report own = {s->ctx.diag, s->lang, s->ctx.tmp};
+    Report own = {.diag = s->ctx.diag, .lang = s->lang, .mem = s->ctx.tmp};
+    Str reason = str_print(s->ctx.mem, STR_FMT STR_FMT, STR_ARG(reason_begin),
+                           STR_ARG(s->given[OPT_BASELINE]));
     for (size_t i = 0; i < diag_count(s->ctx.diag); i++) {
         const Diagnostic *d = diag_at(s->ctx.diag, i);
         if (d->class == CLASS_FINDING && d->waived.n == 0 &&
             map_find(known, report_fingerprint(&own, d)) != NULL)
-            diag_waive(s->ctx.diag, i, S("baseline"));
+            diag_waive(s->ctx.diag, i, reason);
     }
     return true;
 }

@@ -101,6 +101,7 @@ struct Session {
     Str data_dir;          /* where schemas/ and templates/ are */
     Str snapshots;         /* of the files there, or empty */
     uint32_t parsed;       /* files there that no snapshot had */
+    const RuleSet *rules;  /* those judged last, or NULL */
     const Node *documents; /* the list in templates/documents.yaml, once it is read */
     bool has_time;         /* that of session_time is known beforehand */
     int64_t time;
@@ -149,6 +150,9 @@ typedef struct {
     const Diag *diag;
     Lang lang;
     Arena *mem;
+    const RuleSet *rules; /* those judged, or NULL */
+    Severity fail;        /* what is at least this severe fails the run */
+    bool has_baseline;
 } Report;
 
 typedef struct {
@@ -170,6 +174,7 @@ extern const Str severity_words[]; /* "info", "warning", "error" */
 extern const Str profile_words[];                              /* ended by an empty Str */
 const Str *profile_documents(const Session *s, size_t *count); /* NULL: those of the build */
 void profile_soften(Session *s, const RuleSet *set);           /* errors to warnings in a draft */
+bool is_in_baseline(const Diagnostic *d);                      /* waived by it */
 bool baseline_apply(Session *s); /* waives what an earlier report holds; false after a diagnostic */
 
 /* ---- the pipeline (project.c, compile.c) -------------------------------------------------- */
@@ -193,8 +198,10 @@ typedef struct {
     size_t document_count;
 } Project;
 
-/* No rule has this name (rules.c). */
+/* explain.c: no rule and no message has this name. */
 void rule_name_fault(Session *s, const RuleSet *set, Str id, Span where);
+void rule_documents_write(const RuleInfo *rule, Lang lang, Buf *out); /* "sla, contract", or all */
+Text message_why(Str id); /* why a message matters, or empty */
 /* Reads, checks structure and rules. NULL when there is nothing to go on with. */
 Project *project_read(Session *s, Str path);
 /* The same without its rules; what the schema refuses goes to `refusals` too (may be NULL). */

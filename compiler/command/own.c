@@ -170,6 +170,7 @@ RuleSet *own_rules(Session *s, const Node *settings)
     if (!fine || !add_company(s, set, &company))
         return NULL;
     rules_check_settings(&s->ctx, set);
+    s->rules = set;
     return set;
 }
 

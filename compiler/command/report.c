@@ -27,16 +27,19 @@ static Str path_of(const Report *r, const Diagnostic *d)
     return source_at(diag_sources(r->diag), d->span.source)->path;
 }
 
-/* A text on one line, without control characters; `escape` gives the replacement of a byte. */
+/* A text on one line, without what could command a terminal; `escape` gives the replacement of an
+ * ASCII character. */
 static void put_line_text(Buf *out, Str text, const char *(*escape)(char c))
 {
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        const char *other = escape == NULL ? NULL : escape(c);
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code = utf8_next(text, &at);
+        const char *other = escape == NULL || code >= 0x80 ? NULL : escape((char)code);
         if (other != NULL)
             buf_put(out, str(other));
+        else if (code == '\n' || code == '\t' || code == '\r')
+            buf_byte(out, ' ');
         else
-            buf_byte(out, (unsigned char)c < 0x20 || c == 0x7F ? ' ' : c);
+            buf_code(out, utf8_hidden(code) || code == 0xFFFE || code == 0xFFFF ? 0xFFFD : code);
     }
 }
 
@@ -129,6 +132,14 @@ static const char *escape_xml(char c)
     }
 }
 
+/* What fails the run: a fault, or a finding that reaches --fail-on. */
+static bool is_failure(const Report *r, const Diagnostic *d)
+{
+    if (d->waived.n > 0)
+        return false;
+    return d->class == CLASS_FAULT ? d->severity == SEVERITY_ERROR : d->severity >= r->fail;
+}
+
 static void put_junit_case(const Report *r, const Diagnostic *d, Buf *out)
 {
     Place place = place_of(r, d);
@@ -141,35 +152,36 @@ static void put_junit_case(const Report *r, const Diagnostic *d, Buf *out)
         buf_put(out, S("      <skipped message=\""));
         put_line_text(out, d->waived, escape_xml);
         buf_put(out, S("\"/>\n"));
-    } else if (d->severity == SEVERITY_INFO) {
-        buf_put(out, S("      <system-out>"));
-        put_line_text(out, d->message.in[r->lang], escape_xml);
-        buf_put(out, S("</system-out>\n"));
-    } else {
-        buf_put(out, S("      <failure type=\""));
-        buf_put(out, severity_words[d->severity]);
-        buf_put(out, S("\" message=\""));
+    } else if (is_failure(r, d)) {
+        const char *element = d->class == CLASS_FAULT ? "error" : "failure";
+        buf_print(out, "      <%s type=\"" STR_FMT "\" message=\"", element,
+                  STR_ARG(severity_words[d->severity]));
         put_line_text(out, d->message.in[r->lang], escape_xml);
         buf_put(out, S("\">"));
         put_line_text(out, d->help.in[r->lang], escape_xml);
-        buf_put(out, S("</failure>\n"));
+        buf_print(out, "</%s>\n", element);
+    } else {
+        buf_print(out, "      <system-out>" STR_FMT ": ", STR_ARG(severity_words[d->severity]));
+        put_line_text(out, d->message.in[r->lang], escape_xml);
+        buf_put(out, S("</system-out>\n"));
     }
     buf_put(out, S("    </testcase>\n"));
 }
 
 static void write_junit(const Report *r, Buf *out)
 {
-    size_t failures = 0, skipped = 0, count = diag_count(r->diag);
+    size_t failures = 0, errors = 0, skipped = 0, count = diag_count(r->diag);
     for (size_t i = 0; i < count; i++) {
         const Diagnostic *d = diag_at(r->diag, i);
         skipped += d->waived.n > 0;
-        failures += d->waived.n == 0 && d->severity != SEVERITY_INFO;
+        failures += is_failure(r, d) && d->class == CLASS_FINDING;
+        errors += is_failure(r, d) && d->class == CLASS_FAULT;
     }
     buf_put(out, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"));
     buf_print(out,
-              "  <testsuite name=\"pdoc\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" "
+              "  <testsuite name=\"pdoc\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" "
               "skipped=\"%zu\">\n",
-              count == 0 ? 1 : count, failures, skipped);
+              count == 0 ? 1 : count, failures, errors, skipped);
     if (count == 0)
         buf_put(out, S("    <testcase classname=\"pdoc\" name=\"check\"/>\n"));
     for (size_t i = 0; i < count; i++)

@@ -7,8 +7,16 @@
 static json_t *text(Str s)
 {
     json_t *made = json_stringn(s.n > 0 ? s.p : "", s.n);
-    if (made == NULL) /* a path that is not UTF-8 */
-        made = json_string("?");
+    if (made == NULL && utf8_valid(s) < s.n) { /* a path of other bytes */
+        Arena *a = arena_new();
+        Buf mended = buf_new(a);
+        for (size_t at = 0; at < s.n;) {
+            uint32_t code = utf8_next(s, &at);
+            buf_code(&mended, code == UTF8_BAD ? 0xFFFD : code);
+        }
+        made = json_stringn(mended.p, mended.n);
+        arena_free(a);
+    }
     if (made == NULL)
         out_of_memory();
     return made;
@@ -335,9 +343,11 @@ static json_t *sarif_result(const Items *items, const Diagnostic *d)
         json_decref(related);
     set(prints, "pdoc/v1", text(report_fingerprint(r, d)));
     set(o, "partialFingerprints", prints);
+    if (r->has_baseline && d->class == CLASS_FINDING)
+        set(o, "baselineState", text(is_in_baseline(d) ? S("unchanged") : S("new")));
     if (d->waived.n > 0) {
         json_t *list = array(), *suppression = object();
-        set(suppression, "kind", text(S("inSource")));
+        set(suppression, "kind", text(is_in_baseline(d) ? S("external") : S("inSource")));
         set(suppression, "justification", text(d->waived));
         add(list, suppression);
         set(o, "suppressions", list);
@@ -345,13 +355,59 @@ static json_t *sarif_result(const Items *items, const Diagnostic *d)
     return o;
 }
 
+/* What a rule or a message says whatever the case, its fields written « … ». */
+typedef struct {
+    Str message, why, help;
+    Severity severity;
+} Said;
+
+/* "Indicateur « {{name|id}} »" -> "Indicateur « … »" */
+static Str without_fields(Arena *a, Str s)
+{
+    Buf out = buf_new(a);
+    while (s.n > 0) {
+        size_t open = str_find(s, S("{{"));
+        size_t close = open == SIZE_MAX ? SIZE_MAX : str_find(str_slice(s, open, s.n), S("}}"));
+        buf_put(&out, close == SIZE_MAX ? s : str_slice(s, 0, open));
+        if (close == SIZE_MAX)
+            break;
+        buf_put(&out, S("…"));
+        s = str_slice(s, open + close + 2, s.n);
+    }
+    return buf_str(&out);
+}
+
+static Said said_of(const Report *r, const Diagnostic *d)
+{
+    RuleInfo rule;
+    MessageInfo message;
+    if (r->rules != NULL && rules_find(r->rules, d->id, &rule))
+        return (Said){without_fields(r->mem, rule.message.in[r->lang]), rule.why.in[r->lang],
+                      without_fields(r->mem, rule.help.in[r->lang]), rule.severity};
+    if (message_find(r->mem, d->id, &message))
+        return (Said){message.message.in[r->lang], message_why(d->id).in[r->lang],
+                      message.help.in[r->lang], message.severity};
+    return (Said){d->message.in[r->lang], (Str){0}, d->help.in[r->lang], d->severity};
+}
+
 static json_t *sarif_rule(const Report *r, const Diagnostic *d)
 {
+    static const char *const format =
+        "**" STR_FMT "**\n\n" STR_FMT "\n\n" STR_FMT "\n\n`pdoc explain " STR_FMT "`\n";
+    Said said = said_of(r, d);
     json_t *o = object(), *configuration = object();
     set(o, "id", text(d->id));
-    set(o, "shortDescription", sarif_message(d->id));
+    set(o, "shortDescription", sarif_message(said.message));
+    if (said.why.n > 0)
+        set(o, "fullDescription", sarif_message(said.why));
+    json_t *help = sarif_message(
+        str_print(r->mem, STR_FMT "\npdoc explain " STR_FMT, STR_ARG(said.help), STR_ARG(d->id)));
+    set(help, "markdown",
+        text(str_print(r->mem, format, STR_ARG(said.message), STR_ARG(said.why), STR_ARG(said.help),
+                       STR_ARG(d->id))));
+    set(o, "help", help);
     set(o, "helpUri", text(str_print(r->mem, "https://pdoc.dev/rules/" STR_FMT, STR_ARG(d->id))));
-    set(configuration, "level", text(str(sarif_level(d->severity))));
+    set(configuration, "level", text(str(sarif_level(said.severity))));
     set(o, "defaultConfiguration", configuration);
     return o;
 }

@@ -141,7 +141,8 @@ static void add_report(Session *s, Str format, Output *o, Said *said)
 {
     size_t equals = str_find_byte(format, '=');
     Str name = str_slice(format, 0, equals);
-    Report report = {s->ctx.diag, s->lang, s->ctx.mem};
+    Report report = {s->ctx.diag, s->lang,          s->ctx.mem,
+                     s->rules,    fail_severity(s), option_given(s, OPT_BASELINE)};
     Buf own = buf_new(s->ctx.mem);
     Buf *out = equals == SIZE_MAX ? &said->findings : &own;
     for (size_t i = 0; i < report_count; i++)

@@ -14,8 +14,7 @@ bool number_of(const Judge *j, const Node *n, Decimal *out)
     if (n->type != TYPE_NONE && n->type < TYPE_MARKDOWN) {
         bool fine = value_read(j->tmp, n, n->type, S("EUR"), &value, NULL);
         *out = value.number;
-        return fine && n->type != TYPE_DATE && n->type != TYPE_TIME &&
-               n->type != TYPE_INSTANT;
+        return fine && n->type != TYPE_DATE && n->type != TYPE_TIME && n->type != TYPE_INSTANT;
     }
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         if (value_read(j->tmp, n, tries[i], (Str){0}, &value, NULL)) {
@@ -46,6 +45,8 @@ static bool near(Arena *a, const Decimal *x, const Decimal *y, const Decimal *to
     return decimal_cmp(&difference, tolerance) <= 0;
 }
 
+enum { TERMS_SHOWN = 6 }; /* places of the terms of a sum */
+
 void run_sum_equals(Judge *j, const Argument *args)
 {
     Nodes nodes = argument_nodes(j, &args[0]);
@@ -65,8 +66,8 @@ void run_sum_equals(Judge *j, const Argument *args)
     const Node *first = nodes.items[0], *list = first->parent;
     if (!written && list != NULL) /* the list, rather than its first number */
         f = finding_at(j, list->kind == NODE_LIST || list->parent == NULL ? list : list->parent);
-    if (written)
-        finding_label(&f, first, "premier terme de la somme", "first term of the sum");
+    for (size_t i = 0; i < nodes.count && i < TERMS_SHOWN; i++)
+        finding_label(&f, nodes.items[i], "s’ajoute ici", "added here");
     finding_value(&f, "sum", decimal_text(j->ctx->mem, &sum));
     finding_value(&f, "expected", decimal_text(j->ctx->mem, &expected));
     finding_report(&f);

@@ -92,12 +92,45 @@ def check_formats(folder, bad):
             file.write(out)
         status, out, err = run("check", sarif_file, "--schema", standard)
         expect("sarif against the OASIS schema", status == 0, out + err)
+    rule = next(r for r in sarif["runs"][0]["tool"]["driver"]["rules"] if r["id"] == "kpi-target-numeric")
+    expect("sarif says its rules", rule["shortDescription"]["text"].startswith("The target of “…”") and
+           "measured" in rule["fullDescription"]["text"] and "pdoc explain kpi-target-numeric" in rule["help"]["text"] and
+           rule["help"]["markdown"].startswith("**The target") and rule["helpUri"].endswith("/kpi-target-numeric"), str(rule))
+    _, out, _ = run("check", path, "--format", "sarif", "--baseline", report)
+    result = json.loads(out)["runs"][0]["results"][0]
+    expect("sarif and a baseline", result["baselineState"] == "unchanged" and
+           result["suppressions"][0]["kind"] == "external" and report in result["suppressions"][0]["justification"], str(result))
     _, out, _ = run("check", path, "--format", "github")
     expect("github", re.search(r"^::error file=.*bad\.yaml,line=165,col=13,", out, re.M), out)
     _, out, _ = run("check", path, "--format", "junit")
     expect("junit", 'failures="2"' in out and "<testsuite " in out, out)
+    _, out, _ = run("check", path, "--format", "junit", "--profile", "draft")
+    expect("junit: a warning is no failure", 'failures="0"' in out and "<system-out>warning" in out, out)
+    _, out, _ = run("check", path, "--format", "junit", "--profile", "draft", "--fail-on", "warning")
+    expect("junit: --fail-on warning", 'failures="2"' in out and '<failure type="warning"' in out, out)
+    _, out, _ = run("check", path, "--format", "junit", "--only", "no-such-rule")
+    expect("junit: a fault is an error", 'errors="1"' in out and '<error type="error"' in out, out)
+    check_hostile_words(folder)
     _, out, _ = run("check", path, "--format", "markdown")
     expect("markdown", out.startswith("| Severity |"), out)
+
+
+def check_hostile_words(folder):
+    """What could command a terminal or a workflow never leaves: in values, keys, names of files."""
+    name = os.path.join(folder, "pro\x1b]0;x\x07jet%,é\u202e\nb:c|d.yaml")
+    with open(name, "w", encoding="utf-8") as file:
+        file.write('project: {id: a}\n"k\u202e\u009b31m%0A::error::|*": 1\nwaivers: [{rule: "x\u2028y", reason: "\u009b"}]\n')
+    for form in ("text", "gnu", "github", "junit", "markdown", "json", "sarif"):
+        _, out, err = run("check", name, "--format", form)
+        bad = [c for c in out + err if (ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 or c in "\u202e\u2028"]
+        hidden = form in ("json", "sarif")
+        expect(f"{form}: nothing hidden", hidden and not any(ord(c) < 32 for c in bad) or not bad, repr(bad[:5]) + out)
+        lines = [l for l in out.splitlines() if l]
+        if form == "github":
+            expect("github: one command a line", all(re.match(r"::(error|warning|notice) ", l) for l in lines), out)
+            expect("github: escaped", "%25" in out and "%0A" in out, out)
+        if form == "gnu":
+            expect("gnu: one finding a line", all(re.search(r" \[[a-z-]+\]$", l) for l in lines), out)
 
 
 def check_settings(folder, bad):
@@ -177,6 +210,23 @@ def check_reviews(folder, bad):
         expect(file, done.returncode == 1 and os.path.exists(sarif) and "kpi-target-numeric" in done.stdout,
                f"{done.returncode} {done.stdout}{done.stderr}")
         os.path.exists(sarif) and os.unlink(sarif)
+
+
+def check_explain():
+    """Every id that pdoc can print is explained, in both languages."""
+    with open(os.path.join(ROOT, "compiler", "base", "message.def"), encoding="utf-8") as file:
+        ids = sorted(set(re.findall(r'^MESSAGE\(\w+, "([^"]+)"', file.read(), re.M)))
+    expect("message.def", len(ids) > 200, str(len(ids)))
+    for lang, words in (("fr", ("Constat\u00a0: ", "Pourquoi\u00a0: ")), ("en", ("Finding: ", "Why: "))):
+        status, out, err = run("explain", *ids, "--lang", lang)
+        told = {part.split(" ", 1)[0]: part for part in re.split(r"\n(?=[a-z0-9-]+ \((?:error|warning|info)\)\n)", out)}
+        expect(f"explain --lang {lang}", status == 0 and sorted(told) == ids, err + str(set(ids) - set(told)))
+        for one, part in told.items():
+            expect(f"explain {one} --lang {lang}", all(word in part for word in words) and "{0}" not in part, part)
+    _, out, _ = run("explain", "yaml-tab")
+    expect("examples of a message", "Bad:\n    project:\n    \tid" in out and "Good:\n    project:\n      id" in out, out)
+    status, _, err = run("explain", "yaml-tabs")
+    expect("an id that is none", status == 2 and "did you mean “yaml-tab”" in err, err)
 
 
 def check_language(folder, project):
@@ -265,6 +315,7 @@ with scratch() as folder:
     check_settings(folder, bad)
     check_waivers(folder, bad)
     check_reviews(folder, bad)
+    check_explain()
     check_language(folder, project)
     check_stages(project)
     check_markdown(folder)
