@@ -29,6 +29,7 @@ static void a_ligature_is_one_cluster(void **state)
     assert_int_equal(run->glyphs[2].cluster, 2);
     assert_int_equal(run->glyphs[3].cluster, 5);
     assert_ptr_equal(run, shape(&ctx, f, "difficile", 0)); /* the cache */
+    assert_int_equal(shape(&ctx, f, "difficile", FEATURE_NO_LIGATURES)->count, 9);
     fonts_free(f);
     test_ctx_free(&ctx);
 }
@@ -351,6 +352,21 @@ static void a_damaged_font_is_a_finding(void **state)
     test_ctx_free(&ctx);
 }
 
+/* What is said of a family points at where the theme names it. */
+static void an_absent_family_is_told_where_it_is_named(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Fonts *f = fonts_new(&ctx);
+    uint32_t source = test_source(&ctx, "theme.yaml", "serif: Absente\n");
+    fonts_named_at(f, (Span){source, 7, 14});
+    font_find(&ctx, f, S("Absente"), STYLE_REGULAR);
+    assert_int_equal(diag_at(ctx.diag, 0)->span.source, source);
+    assert_int_equal(diag_at(ctx.diag, 0)->span.begin, 7);
+    fonts_free(f);
+    test_ctx_free(&ctx);
+}
+
 static void an_absent_family_is_a_finding_once(void **state)
 {
     (void)state;
@@ -381,6 +397,7 @@ int main(void)
         cmocka_unit_test(a_cff_subset_is_the_bare_table),
         cmocka_unit_test(a_damaged_font_is_a_finding),
         cmocka_unit_test(an_absent_family_is_a_finding_once),
+        cmocka_unit_test(an_absent_family_is_told_where_it_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

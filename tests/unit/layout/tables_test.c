@@ -212,6 +212,28 @@ static void long_tables_are_linear(void **state)
     kit_free(&k);
 }
 
+/* A column to fill in takes close to half of the line, however long the texts beside it. */
+static void blank_columns_have_room(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {"", "oui"};
+    Len begins[2];
+    for (int i = 0; i < 2; i++) {
+        Kit k = kit_new();
+        kit_run(&k,
+                arena_cstr(k.ctx.mem,
+                           str_print(k.ctx.mem,
+                                     "| Question | Réponse |\n|---|---|\n| Quel problème ce "
+                                     "projet résout-il, pour qui, et comment le saura-t-on dans "
+                                     "un an, par quelle mesure ? | %s |\n",
+                                     answers[i])));
+        begins[i] = element_lines(&k, find_role(k.pages, ROLE_TH, 1)).items[0].x;
+        Len measure = k.theme->page_width - k.theme->margin_inner - k.theme->margin_outer;
+        assert_true((begins[i] < k.theme->margin_inner + measure * 2 / 3) == (i == 0));
+        kit_free(&k);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +241,7 @@ int main(void)
         cmocka_unit_test(numbers_stand_right),
         cmocka_unit_test(decimals_stand_below_each_other),
         cmocka_unit_test(widths_follow_the_content),
+        cmocka_unit_test(blank_columns_have_room),
         cmocka_unit_test(heads_are_repeated),
         cmocka_unit_test(tall_cells_lose_nothing),
         cmocka_unit_test(many_columns_find_room),
