@@ -196,11 +196,16 @@ static bool plan_jobs(Session *s, Build *b)
     return wanted > 0 && !diag_class_failed(s->ctx.diag, CLASS_FAULT);
 }
 
-static bool add_file(Output *o, Session *s, const Job *job, Str folder, const char *ending,
-                     Str bytes)
+static bool add_files(Output *o, Session *s, const Job *job, Str folder)
 {
-    Str name = str_print(s->ctx.mem, STR_FMT "%s", STR_ARG(job->row->output), ending);
-    return output_add(o, path_join(s->ctx.mem, folder, name), bytes);
+    const char *ending;
+    Str bytes;
+    for (size_t i = 0; compiled_file(&job->made, i, &ending, &bytes); i++) {
+        Str name = str_print(s->ctx.mem, STR_FMT "%s", STR_ARG(job->row->output), ending);
+        if (bytes.n > 0 && !output_add(o, path_join(s->ctx.mem, folder, name), bytes))
+            return false;
+    }
+    return true;
 }
 
 /* What the files are made of, and their sums; a manifest speaks of all documents or of none. */
@@ -233,9 +238,7 @@ static Output *stage_all(Session *s, const Build *b, Str folder)
         const Job *job = &b->jobs[i];
         if (!job->wanted)
             continue;
-        if (!add_file(o, s, job, folder, ".md", job->made.markdown) ||
-            !add_file(o, s, job, folder, ".pdf", job->made.pdf) ||
-            !add_figures(o, s, job, folder)) {
+        if (!add_files(o, s, job, folder) || !add_figures(o, s, job, folder)) {
             output_cancel(o);
             return NULL;
         }
@@ -253,7 +256,11 @@ static void print_made(const Session *s, const Build *b, Str folder, Buf *out)
         Str path = path_join(s->ctx.mem, folder, b->jobs[i].row->output);
         if (!b->jobs[i].wanted)
             continue;
-        buf_print(out, STR_FMT ".md\n" STR_FMT ".pdf\n", STR_ARG(path), STR_ARG(path));
+        const char *ending;
+        Str bytes;
+        for (size_t k = 0; compiled_file(&b->jobs[i].made, k, &ending, &bytes); k++)
+            if (bytes.n > 0)
+                buf_print(out, STR_FMT "%s\n", STR_ARG(path), ending);
         for (size_t k = 0; k < b->jobs[i].made.file_count; k++) {
             Str figure = path_join(s->ctx.mem, folder, b->jobs[i].made.files[k].name);
             buf_print(out, STR_FMT "\n", STR_ARG(figure));
@@ -364,7 +371,8 @@ int build_run(Session *s)
     }
     const Project *project = project_read(s, s->arguments[0]);
     Build b = {.options.emit = emit_of(option_word(s, OPT_EMIT, (Str){0}))};
-    b.options.markdown = b.options.pdf = b.options.emit == EMIT_NONE;
+    if (b.options.emit == EMIT_NONE && !formats_of(s, &b.options))
+        return session_report(s, STDERR_FILENO, false);
     if (project != NULL && b.options.emit == EMIT_DATA)
         return emit_data(s, project);
     bool draft = option_given(s, OPT_DRAFT);

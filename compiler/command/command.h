@@ -25,6 +25,7 @@ typedef enum {
     OPT_DRAFT,
     OPT_DOCUMENT,
     OPT_EMIT,
+    OPT_TO,
     OPT_FAIL_ON,
     OPT_FORMAT,
     OPT_ONLY,
@@ -235,7 +236,7 @@ typedef struct {
 
 typedef struct {
     Str name;                  /* of its files, without ending: said by who asks */
-    Str markdown, pdf;         /* bytes; empty when not asked for */
+    Str markdown, pdf, html;   /* bytes; empty when not asked for */
     Str dump;                  /* of the stage asked for with --emit */
     const CompiledFile *files; /* what the Markdown shows: figures */
     size_t file_count;
@@ -256,7 +257,7 @@ typedef struct Trace Trace;   /* what one of them is made of */
 
 typedef struct {
     Emit emit;
-    bool markdown, pdf; /* what to make */
+    bool markdown, pdf, html; /* what to make */
     const Theme *theme;
     const Node *project; /* what figures are drawn from; NULL: there are none */
     Str currency;        /* of its amounts */
@@ -291,6 +292,10 @@ void manifest_write(const Origin *origin, const ManifestDocument *documents, siz
 bool sums_add(Session *s, Output *o, Str folder, Str manifest);
 Str sums_name(Str folder, Str path); /* a path from its folder; empty when it is elsewhere */
 
+/* What --to asks for, "md,pdf,html"; md and pdf without it. False after a diagnostic. */
+bool formats_of(Session *s, CompileOptions *options);
+/* The file of the n-th format, from 0: its ending and its bytes; false beyond the last. */
+bool compiled_file(const Compiled *made, size_t n, const char **ending, Str *bytes);
 Theme *session_theme(Session *s);
 /* Makes the PDF of the one document that OPT_DOCUMENT names, as `pdoc build` does. False after
  * diagnostics. */

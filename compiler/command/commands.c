@@ -24,7 +24,7 @@ int templates_run(Session *s);
 
 static const OptionId build_options[] = {OPT_RULES,     OPT_CHECK_TEMPLATES,
                                          OPT_TEMPLATES, OPT_OUT,
-                                         OPT_DRAFT,     OPT_DOCUMENT,
+                                         OPT_DRAFT,     OPT_DOCUMENT, OPT_TO,
                                          OPT_EMIT,      OPT_AT,
                                          OPT_FAIL_ON,   OPT_PDF_STANDARD,
                                          OPT_ATTACH,    OPT_THEME,

@@ -1,11 +1,13 @@
 /* Compile: the pipeline as code, one line per stage.
  *
  *     template -> draft -> document -> Markdown
+ *                                   -> HTML
  *                                   -> pages -> PDF
  */
 #include "command/command.h"
 
 #include "figure/figure.h"
+#include "html/html.h"
 
 Emit emit_of(Str word)
 {
@@ -91,6 +93,12 @@ static bool make_outputs(Ctx *ctx, const Document *doc, const CompileOptions *op
         Buf text = buf_new(ctx->mem);
         markdown_write(ctx, doc, &text);
         out->markdown = buf_str(&text);
+    }
+    arena_reset(ctx->tmp);
+    if (options->html) {
+        Buf text = buf_new(ctx->mem);
+        html_write(ctx, doc, options->theme, &text);
+        out->html = buf_str(&text);
     }
     arena_reset(ctx->tmp);
     return !(options->pdf || options->emit == EMIT_PAGES) ||

@@ -10,11 +10,12 @@ static bool choose_format(Session *s, Str out, CompileOptions *options)
     options->emit = emit_of(option_word(s, OPT_EMIT, (Str){0}));
     options->pdf = str_ends(out, S(".pdf"));
     options->markdown = str_ends(out, S(".md"));
+    options->html = str_ends(out, S(".html"));
     if (options->emit != EMIT_NONE)
-        options->pdf = options->markdown = false;
-    else if (!options->pdf && !options->markdown)
+        options->pdf = options->markdown = options->html = false;
+    else if (!options->pdf && !options->markdown && !options->html)
         diag(&s->ctx, MSG_OUTPUT_ENDING, NOWHERE, out);
-    return options->pdf || options->markdown || options->emit != EMIT_NONE;
+    return options->pdf || options->markdown || options->html || options->emit != EMIT_NONE;
 }
 
 int markdown_run(Session *s)
@@ -43,7 +44,10 @@ int markdown_run(Session *s)
     if (fine && options.emit != EMIT_NONE)
         return session_result(s, made.dump);
     Output *o = output_new(ctx);
-    if (fine && output_add(o, out, options.pdf ? made.pdf : made.markdown))
+    if (fine && output_add(o, out,
+                           options.pdf    ? made.pdf
+                           : options.html ? made.html
+                                          : made.markdown))
         return session_commit(s, o, (Str){0}, STDERR_FILENO, false);
     output_cancel(o);
     return session_report(s, STDERR_FILENO, false);

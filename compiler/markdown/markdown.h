@@ -169,6 +169,9 @@ typedef struct {
  * all are referred before the first is written. */
 void doc_refer(Ctx *ctx, Document *doc, const Pack *pack);
 
+/* The text of inlines: words and code, no images, no notes. */
+void inline_words(const Inline *first, Buf *out);
+
 void doc_dump(const Document *doc, Buf *out);                 /* --emit=doc */
 void markdown_write(Ctx *ctx, const Document *doc, Buf *out); /* GFM; reads back as the same tree */
 

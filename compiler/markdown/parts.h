@@ -153,7 +153,5 @@ typedef struct {
 } Slugs;
 Slugs slugs_new(Arena *a);
 Str slug_unique(Slugs *s, Str slug);
-/* The text of inlines as a heading's slug sees it: words and code, no images, no notes. */
-void inline_words(const Inline *first, Buf *out);
 
 #endif
