@@ -11,7 +11,8 @@ import subprocess
 from lib import ROOT, SKIP, finish, run, scratch
 
 PROJECT = os.path.join(ROOT, "tests", "cases", "build", "english", "project.yaml")
-NAMES = ["specification", "contract", "annex-1-performance", "annex-2-confidentiality", "annex-3-reversibility",
+NAMES = ["specification", "consultation-rules", "response-form", "price-schedule", "internal-evaluation-grid", "contract",
+         "annex-1-performance", "annex-2-confidentiality", "annex-3-reversibility",
          "annex-4-hardship-force-majeure", "annex-5-service-levels", "annex-6-personal-data"]
 
 # What each document must say. Values first, in the form that the locale gives them.
@@ -21,6 +22,11 @@ EXPECTED = {
         "5 working days", "30 days", "1 h 30 min", "30 minutes", "8 hours", "Monday to Friday, 08:00 to 18:00",
         "essential", "left out", "= 100%", "≤ 2.5 s", "€650 per further day", "covers 3 years", "quarterly",
         "go, reservations or no-go", "Contents", "Objectives and indicators"],
+    "consultation-rules": [
+        "21 September 2026", "23 October 2026 at 17:00 (UTC+2)", "references, at least 3", "40%", "90 days", "over 3 years", "for 2 years"],
+    "response-form": ["Response requested", "30 minutes", "99.5% a month", "Monday to Friday, 08:00 to 18:00", "15% requested", "P3 – Minor"],
+    "price-schedule": ["excl. VAT in EUR", "6 days a year", "Total cost over 3 years", "(90 days)"],
+    "internal-evaluation-grid": ["INTERNAL DOCUMENT", "€70,000 to €90,000 excl. VAT", "Mark out of 100"],
     "contract": [
         "Article 1 – Parties", "“Client”", "€84,000.00 excl. VAT (eighty-four thousand euros)", "€12,000.00", "20%", "€60,000.00", "within 30 days of the date",
         "plus ten points", "lump sum of €40", "€1,000,000 per claim", "for a term of", "notice of 90 days", "without compensation",
@@ -46,15 +52,16 @@ FRENCH = """jours jour heures heure mois ouvrés ouvré calendaire oui janvier f
 
 # Words of the French templates that are English too.
 SHARED = set("""absence actions admission annexes applicable article articles assistance audit audits base budget capital case cause
-    causes charge charges civil clauses client code conditions confirmation consultation continue contradiction copies
-    correction corrections corrective court date dates definitions description destruction document documentation
-    documents due durable evaluation exceptions excessive exemption export figure force format gti gtr impact importance
-    important imprévision incident incidents information instruction instructions interruption issues justification
-    licence licences long maintenance majeure maximum met mission mode modification moment moral nature notation
-    notification obligation obligations options part participants parties pays performance phase phases plan planning
-    plus points production proportion protection publication questions rectification rpo rto secret secrets service
-    services signature silence site situation solution source sources structure substance supervision support
-    suspension test ticket tickets total transition validation variations version vigilance vision volumes zone""".split())
+    causes charge charges civil clauses client code comprises conditions confirmation consultation contact continue
+    contradiction copies correction corrections corrective court date dates definitions description destruction
+    document documentation documents due durable effort evaluation exceptions excessive exemption export figure force
+    format gti gtr impact importance important imprévision incident incidents information instruction instructions
+    interruption issues justification licence licences long maintenance majeure maximum met mission missions mode
+    modification moment moral nature notation notification obligation obligations oblige options page part
+    participants parties pays performance phase phases plan planning plus point points possible production proportion
+    propose protection publication question questions rectification relations rpo rto secret secrets service services
+    signature silence siren site situation solution source sources structure substance supervision support suspension
+    test tests ticket tickets total transition validation variations version vigilance vision volumes zone""".split())
 
 # French by right: addresses.
 NAMES_KEPT = ["rue des Métrologues", "quai des Étroits"]
