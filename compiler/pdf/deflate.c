@@ -14,12 +14,28 @@
 enum { LEVEL = 6 };
 enum { THREAD_LIMIT = 8, THREAD_WORK = 128 << 10 }; /* bytes that make a thread worth its start */
 
+struct Deflator {
+    struct libdeflate_compressor *compressor; /* has tables of several hundred kilobytes */
+};
+
 static struct libdeflate_compressor *compressor_new(void)
 {
     struct libdeflate_compressor *c = libdeflate_alloc_compressor(LEVEL);
     if (c == NULL)
         out_of_memory();
     return c;
+}
+
+Deflator *deflator_new(Arena *a)
+{
+    Deflator *d = NEW(a, Deflator);
+    d->compressor = compressor_new();
+    return d;
+}
+
+void deflator_free(Deflator *d)
+{
+    libdeflate_free_compressor(d->compressor);
 }
 
 size_t deflate_room(size_t n)
@@ -34,12 +50,10 @@ static void compress(struct libdeflate_compressor *c, Deflation *job)
     job->out = (Str){(const char *)job->room, n};
 }
 
-Str deflate_one(Arena *a, Str bytes)
+Str deflate_one(Deflator *d, Arena *a, Str bytes)
 {
     Deflation job = {bytes, {0}, arena_alloc(a, deflate_room(bytes.n))};
-    struct libdeflate_compressor *c = compressor_new();
-    compress(c, &job);
-    libdeflate_free_compressor(c);
+    compress(d->compressor, &job);
     return job.out;
 }
 
@@ -49,16 +63,20 @@ typedef struct {
     atomic_size_t next; /* the first job that nobody has taken */
 } Work;
 
-static void *work_off(void *arg)
+static void work_off(Work *work, struct libdeflate_compressor *c)
 {
-    Work *work = arg;
-    struct libdeflate_compressor *c = compressor_new();
     for (;;) {
         size_t i = atomic_fetch_add(&work->next, 1);
         if (i >= work->count)
-            break;
+            return;
         compress(c, &work->jobs[i]);
     }
+}
+
+static void *thread_run(void *work)
+{
+    struct libdeflate_compressor *c = compressor_new();
+    work_off(work, c);
     libdeflate_free_compressor(c);
     return NULL;
 }
@@ -75,14 +93,16 @@ static size_t thread_count(const Deflation *jobs, size_t count)
     return wanted < 1 ? 1 : wanted > THREAD_LIMIT ? THREAD_LIMIT : wanted;
 }
 
-void deflate_all(Deflation *jobs, size_t count)
+void deflate_all(Deflator *d, Deflation *jobs, size_t count)
 {
     Work work = {jobs, count, 0};
     pthread_t others[THREAD_LIMIT];
     size_t wanted = thread_count(jobs, count), started = 0;
-    while (started + 1 < wanted && pthread_create(&others[started], NULL, work_off, &work) == 0)
+    while (started + 1 < wanted && pthread_create(&others[started], NULL, thread_run, &work) == 0)
         started++;
-    work_off(&work); /* this thread takes its share, and all of it where none can be started */
+    work_off(
+        &work,
+        d->compressor); /* this thread takes its share, and all of it where none can be started */
     for (size_t i = 0; i < started; i++)
         pthread_join(others[i], NULL);
 }

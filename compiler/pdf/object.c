@@ -21,7 +21,7 @@
 #include <string.h>
 
 enum { PAGES_PER_NODE = 256 }; /* of the page tree; a flat one ends at 32,767 pages */
-enum { OBJECTS_PER_STREAM = 256, OBJECT_STREAM_BYTES = 64 << 10 };
+enum { OBJECTS_PER_STREAM = 1024, OBJECT_STREAM_BYTES = 128 << 10 };
 #define FILE_SIZE_LIMIT 0xFFFF0000u  /* bytes: offsets are 32 bits wide */
 enum { OBJECT_NUMBER = 0x00FFFFFF }; /* of HPDF_Obj_Header.obj_id */
 
@@ -61,6 +61,7 @@ struct PdfFile {
     ObjectStream waiting[WAITING_LIMIT]; /* full ones, compressed together */
     size_t waiting_count;
     Arena *scratch; /* what is waiting */
+    Deflator *deflator;
     jmp_buf jump;
     unsigned long error; /* HPDF_STATUS */
 };
@@ -105,6 +106,7 @@ PdfFile *file_new(Ctx *ctx, Buf *out, bool compact)
     f->compact = compact;
     f->gathering = (Gathering){buf_new(ctx->mem), buf_new(ctx->mem), 0, 0};
     f->scratch = arena_new();
+    f->deflator = deflator_new(ctx->mem);
     return f;
 }
 
@@ -115,9 +117,15 @@ void file_free(PdfFile *f)
     if (f->doc != NULL)
         HPDF_Free(f->doc);
     arena_free(f->scratch);
+    deflator_free(f->deflator);
     f->memory = NULL;
     f->doc = NULL;
     f->scratch = NULL;
+}
+
+Deflator *file_deflator(PdfFile *f)
+{
+    return f->deflator;
 }
 
 static void open_document(PdfFile *f)
@@ -237,7 +245,7 @@ static void put_at_offset(PdfFile *f, ObjectId id, Str body)
 void file_put_stream(PdfFile *f, ObjectId id, Str entries, Str data, bool compressed_here)
 {
     if (compressed_here)
-        data = deflate_one(f->ctx->tmp, data);
+        data = deflate_one(f->deflator, f->ctx->tmp, data);
     *place_of(f, id) = (ObjectPlace){PLACE_OFFSET, (uint32_t)f->out->n, 0};
     put_number(f->out, id, 0);
     buf_put(f->out, S(" 0 obj\n<<"));
@@ -259,7 +267,7 @@ static void write_waiting(PdfFile *f)
         Str data = f->waiting[i].data;
         jobs[i] = (Deflation){data, {0}, arena_alloc(f->scratch, deflate_room(data.n))};
     }
-    deflate_all(jobs, f->waiting_count);
+    deflate_all(f->deflator, jobs, f->waiting_count);
     for (size_t i = 0; i < f->waiting_count; i++) {
         Str entries =
             str_print(f->scratch, STR_FMT "/Filter/FlateDecode", STR_ARG(f->waiting[i].entries));
@@ -355,7 +363,7 @@ static void put_xref_stream(PdfFile *f, Str id)
     ObjectId self = file_object(f);
     size_t start = f->out->n;
     *place_of(f, self) = (ObjectPlace){PLACE_OFFSET, (uint32_t)start, 0};
-    enum { COLUMNS = 6 };
+    enum { COLUMNS = 7 };
     uint8_t above[COLUMNS] = {0};
     Buf rows = buf_new(f->ctx->tmp);
     for (size_t i = 0; i < f->places.count; i++) {
@@ -363,16 +371,16 @@ static void put_xref_stream(PdfFile *f, Str id)
         uint8_t kind = p.kind == PLACE_STREAM ? 2 : p.kind == PLACE_OFFSET ? 1 : 0;
         const uint8_t row[COLUMNS] = {
             kind,          (uint8_t)(p.at >> 24), (uint8_t)(p.at >> 16), (uint8_t)(p.at >> 8),
-            (uint8_t)p.at, (uint8_t)p.nth};
+            (uint8_t)p.at, (uint8_t)(p.nth >> 8), (uint8_t)p.nth};
         buf_byte(&rows, 2);
         for (int k = 0; k < COLUMNS; k++)
             buf_byte(&rows, (char)(uint8_t)(row[k] - above[k]));
         memcpy(above, row, COLUMNS);
     }
     Buf entries = buf_new(f->ctx->tmp);
-    buf_put(&entries, S("/Type/XRef/W[1 4 1]"));
+    buf_put(&entries, S("/Type/XRef/W[1 4 2]"));
     put_trailer(f, &entries, f->places.count, id);
-    buf_put(&entries, S("/DecodeParms<</Predictor 12/Columns 6>>"));
+    buf_put(&entries, S("/DecodeParms<</Predictor 12/Columns 7>>"));
     file_put_stream(f, self, buf_str(&entries), buf_str(&rows), true);
     buf_print(f->out, "startxref\n%zu\n%%%%EOF\n", start);
 }

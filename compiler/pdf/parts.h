@@ -45,11 +45,16 @@ typedef struct {
     uint8_t *room; /* where `out` goes; deflate_room(in.n) bytes */
 } Deflation;
 
+/* What compresses: large to make, so one serves all streams of a file, on the caller's thread. */
+typedef struct Deflator Deflator;
+Deflator *deflator_new(Arena *a);
+void deflator_free(Deflator *d);
+
 size_t deflate_room(size_t n);
-Str deflate_one(Arena *a, Str bytes);
+Str deflate_one(Deflator *d, Arena *a, Str bytes);
 /* Compresses each, on as many threads as the machine and the work allow; the bytes made do not
  * depend on that. */
-void deflate_all(Deflation *jobs, size_t count);
+void deflate_all(Deflator *d, Deflation *jobs, size_t count);
 /* False when `bytes` is not a zlib stream of exactly `size` bytes. */
 bool inflate_exactly(Arena *a, Str bytes, size_t size, uint8_t **out);
 /* False when `bytes` is not a zlib stream, or one of more than `limit` bytes. */
@@ -67,6 +72,7 @@ typedef struct {
 /* `compact`: PDF 1.7 with object and cross-reference streams; else 1.4. The file grows in `out`. */
 PdfFile *file_new(Ctx *ctx, Buf *out, bool compact);
 void file_free(PdfFile *f);
+Deflator *file_deflator(PdfFile *f);
 /* Runs `work` with the document open. An error in libharu ends it early: false, and a diagnostic.
  */
 bool file_run(PdfFile *f, void (*work)(void *), void *arg);

@@ -60,7 +60,7 @@ static void write_batch(Writer *w, Arena *scratch, uint32_t begin, uint32_t end)
     }
     for (uint32_t i = 0; i < end - begin; i++)
         jobs[i].room = arena_alloc(scratch, deflate_room(jobs[i].in.n));
-    deflate_all(jobs, end - begin);
+    deflate_all(file_deflator(w->file), jobs, end - begin);
     for (uint32_t i = begin; i < end; i++)
         file_put_stream(w->file, w->objects[i].contents, S("/Filter/FlateDecode"),
                         jobs[i - begin].out, false);

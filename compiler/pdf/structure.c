@@ -332,7 +332,7 @@ static void write_element(const Structure *s, PdfFile *file, uint32_t element, O
 {
     const Element *e = &s->pages->elements[element];
     b->n = 0;
-    buf_put(b, S("<</Type/StructElem/S/"));
+    buf_put(b, S("<</S/")); /* their /Type may be left out (table 323) */
     buf_put(b, roles[s->roles[element]].name);
     buf_print(b, "/P %u 0 R", e->parent == 0 ? root : s->branches[s->owner[e->parent]].id);
     put_kids(s, b, element, objects);

@@ -486,7 +486,7 @@ DAMAGES = [  # what is done to a good file, and the clause that must be found br
 ]
 BY_PART = {
     1: [("a later version", swap_raw(b"%PDF-1.4", b"%PDF-1.5"), "1:6.1.2"),
-        ("an object stream", lambda p: setattr(p, "raw", p.raw.replace(b"/Type/StructElem", b"/Type/ObjStm", 1)), "1:6.1.4"),
+        ("an object stream", lambda p: setattr(p, "raw", p.raw.replace(b"/Type/StructTreeRoot", b"/Type/ObjStm", 1)), "1:6.1.4"),
         ("transparency", lambda p: put("/ca", 0.5)(p.root), "1:6.4"),
         ("no CIDSet", lambda p: p.get(p.get(composite_font(p)["/DescendantFonts"][0])["/FontDescriptor"]).pop("/CIDSet"),
          "1:6.3.5"),

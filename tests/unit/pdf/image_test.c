@@ -53,7 +53,9 @@ static Str make_png(Ctx *ctx, const Recipe *r)
         chunk(ctx, &png, "PLTE", r->palette);
     if (r->transparency.n > 0)
         chunk(ctx, &png, "tRNS", r->transparency);
-    Str zlib = deflate_one(ctx->mem, r->rows);
+    Deflator *deflator = deflator_new(ctx->mem);
+    Str zlib = deflate_one(deflator, ctx->mem, r->rows);
+    deflator_free(deflator);
     size_t half = zlib.n / 2; /* two chunks, as large files have */
     chunk(ctx, &png, "IDAT", str_slice(zlib, 0, half));
     chunk(ctx, &png, "IDAT", str_slice(zlib, half, zlib.n));
