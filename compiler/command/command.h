@@ -39,6 +39,7 @@ typedef enum {
     OPT_ASSERT_FORMAT,
     OPT_PATHS,
     OPT_BENCH,
+    OPT_KIND,
     OPT_AS,
     OPT_FUNCTIONS,
     OPT_MARKDOWN,

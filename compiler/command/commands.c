@@ -10,6 +10,7 @@ int rules_run_command(Session *s);
 int explain_run(Session *s);
 int schema_run(Session *s);
 int lint_run(Session *s);
+int init_run(Session *s);
 int advise_run(Session *s);
 int trace_run(Session *s);
 int verify_run(Session *s);
@@ -37,6 +38,7 @@ static const OptionId check_options[] = {
 static const OptionId markdown_options[] = {OPT_OUT,   OPT_EMIT,     OPT_PDF_STANDARD,
                                             OPT_THEME, OPT_COPY_FOR, OPT_COUNT};
 static const OptionId no_options[] = {OPT_COUNT};
+static const OptionId init_options[] = {OPT_KIND, OPT_COUNT};
 static const OptionId trace_options[] = {OPT_AS, OPT_COUNT};
 static const OptionId lint_options[] = {OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_BENCH, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
@@ -148,6 +150,14 @@ const CommandRow command_rows[] = {
      FR_EN("indépendant, agence ou soi-même : ce que le projet appelle, raison par raison",
            "freelance, agency or yourself: what the project calls for, reason by reason"),
      {{{0}}}, no_options, 1, 1, advise_run},
+    {S_INIT("init"), FR_EN("[PROJET.yaml]", "[PROJECT.yaml]"),
+     FR_EN("écrire un projet à compléter, avec ses explications",
+           "write a project to be filled in, with explanations"),
+     FR_EN("Écrit project.yaml, ou le fichier nommé ; ne remplace jamais un fichier. --lang choisit "
+           "la langue.",
+           "Writes project.yaml, or the file named; never replaces a file. --lang chooses the "
+           "language."),
+     init_options, 0, 1, init_run},
     {S_INIT("lint"), FR_EN("FICHIER.md...", "FILE.md..."),
      FR_EN("relever les mots qui ne promettent rien dans un texte reçu : offre, contrat",
            "find the words that promise nothing in a text received: an offer, a contract"),

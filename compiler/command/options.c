@@ -33,6 +33,8 @@ static const Str attach_option_words[] = {
         }                                                                                          \
     }
 
+static const Str kind_words[] = {S_INIT("site"), S_INIT("ecommerce"), S_INIT("infogerance"),
+                                 S_INIT("marketing"), S_INIT("application"), {0}};
 static const Str as_words[] = {S_INIT("text"), S_INIT("json"), S_INIT("dot"), S_INIT("csv"), {0}};
 
 const OptionRow option_rows[OPT_COUNT] = {
@@ -95,6 +97,10 @@ const OptionRow option_rows[OPT_COUNT] = {
     [OPT_AS] = {S_INIT("as"), 0, FR_EN("FORME", "FORM"),
                 FR_EN("text (par défaut), json, dot, csv", "text (default), json, dot, csv"),
                 as_words},
+    [OPT_KIND] = {S_INIT("kind"), 0, FR_EN("GENRE", "KIND"),
+                  FR_EN("site (par défaut), ecommerce, infogerance, marketing, application",
+                        "site (default), ecommerce, infogerance, marketing, application"),
+                  kind_words},
     [OPT_BENCH] = {S_INIT("bench"), 0, FLAG,
                    FR_EN("les fichiers sont des phrases annotées : précision et rappel du lexique",
                          "the files are annotated sentences: precision and recall of the lexicon"),

@@ -1,0 +1,96 @@
+/* pdoc init [FILE]: a project to fill in, made from templates/starters. */
+#include "command/command.h"
+
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+int init_run(Session *s);
+
+/* The only date of pdoc that comes from a clock: a new project is dated of the day. */
+static Date today(void)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    int64_t now = epoch != NULL ? strtoll(epoch, NULL, 10) : (int64_t)time(NULL);
+    return date_of_days((int32_t)(now / 86400));
+}
+
+/* "Ma boutique.yaml" -> "ma-boutique"; "projet" where nothing is left. */
+static Str id_of(Arena *a, Str path, Str otherwise)
+{
+    Str words = prose_fold(a, path_stem(path));
+    Buf id = buf_new(a);
+    for (size_t i = 0; i < words.n; i++) {
+        char c = words.p[i];
+        bool letter = c >= 'a' && c <= 'z', digit = c >= '0' && c <= '9';
+        if (letter || (digit && id.n > 0))
+            buf_byte(&id, c);
+        else if (c == ' ' && id.n > 0)
+            buf_byte(&id, '-');
+    }
+    return id.n == 0 ? otherwise : buf_str(&id);
+}
+
+static void add_text(Ctx *ctx, Node *map, Str key, Str text)
+{
+    Node *n = NEW(ctx->mem, Node), **end = &map->child;
+    *n = (Node){.kind = NODE_STRING, .key = key, .text = text, .parent = map, .span = map->span};
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = n;
+    map->count++;
+}
+
+/* The words of the kind asked for, with those of this file. NULL after a diagnostic. */
+static Node *starter_data(Session *s, Str language, Str path)
+{
+    Ctx *ctx = &s->ctx;
+    Node *kinds = node_member(own_read(s, S("templates/starters/kinds.yaml")), language);
+    Node *map = node_member(kinds, option_word(s, OPT_KIND, S("site")));
+    if (map == NULL)
+        return NULL;
+    Date date = today();
+    add_text(ctx, map, S("id"), id_of(ctx->mem, path, S("projet")));
+    add_text(ctx, map, S("file"), path);
+    add_text(ctx, map, S("date"), date_text(ctx->mem, date));
+    add_text(ctx, map, S("milestone"), date_text(ctx->mem, date_add_days(date, 90)));
+    return map;
+}
+
+static Str starter_text(Session *s, Str path)
+{
+    Ctx *ctx = &s->ctx;
+    Str language = s->lang == LANG_EN ? S("en") : S("fr");
+    Node *data = starter_data(s, language, path);
+    Str name = str_print(ctx->mem, "templates/starters/" STR_FMT ".yaml", STR_ARG(language));
+    uint32_t source =
+        data == NULL ? 0 : file_read(ctx, path_join(ctx->mem, s->data_dir, name), NOWHERE);
+    Template *template = source == 0 ? NULL : template_read(ctx, source, NULL);
+    TemplateOptions options = {.escape = ESCAPE_NONE, .strict = false, .data_name = name};
+    Draft *draft = template == NULL ? NULL : template_run(ctx, template, data, &options);
+    return draft == NULL ? (Str){0} : draft->text;
+}
+
+int init_run(Session *s)
+{
+    Ctx *ctx = &s->ctx;
+    Str path = s->argument_count > 0 ? s->arguments[0] : S("project.yaml");
+    if (access(arena_cstr(ctx->mem, path), F_OK) == 0) {
+        diag(ctx, MSG_INIT_EXISTS, NOWHERE, path);
+        return session_report(s, STDERR_FILENO, false);
+    }
+    Str text = session_data_dir(s) ? starter_text(s, path) : (Str){0};
+    if (text.n == 0 || diag_failed(ctx->diag))
+        return session_report(s, STDERR_FILENO, false);
+    Output *o = output_new(ctx);
+    if (!output_add(o, path, text)) {
+        output_cancel(o);
+        return session_report(s, STDERR_FILENO, false);
+    }
+    Str made = str_print(ctx->mem,
+                         s->lang == LANG_FR
+                             ? STR_FMT "\nEnsuite : pdoc check " STR_FMT " --profile draft\n"
+                             : STR_FMT "\nNext: pdoc check " STR_FMT " --profile draft\n",
+                         STR_ARG(path), STR_ARG(path));
+    return session_commit(s, o, made, STDERR_FILENO, false);
+}
