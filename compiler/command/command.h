@@ -38,6 +38,7 @@ typedef enum {
     OPT_SCHEMA_DIR,
     OPT_ASSERT_FORMAT,
     OPT_PATHS,
+    OPT_GIVEN,
     OPT_BENCH,
     OPT_KIND,
     OPT_AS,

@@ -5,6 +5,7 @@ int build_run(Session *s);
 int check_run(Session *s);
 int markdown_run(Session *s);
 int query_run(Session *s);
+int figure_run(Session *s);
 int render_run(Session *s);
 int rules_run_command(Session *s);
 int explain_run(Session *s);
@@ -42,6 +43,7 @@ static const OptionId init_options[] = {OPT_KIND, OPT_COUNT};
 static const OptionId trace_options[] = {OPT_AS, OPT_COUNT};
 static const OptionId lint_options[] = {OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_BENCH, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
+static const OptionId figure_options[] = {OPT_OUT, OPT_GIVEN, OPT_THEME, OPT_COUNT};
 static const OptionId rules_options[] = {OPT_RULES, OPT_FUNCTIONS, OPT_MARKDOWN, OPT_JSON,
                                          OPT_COUNT};
 static const OptionId schema_options[] = {OPT_DIALECT, OPT_COUNT};
@@ -169,6 +171,15 @@ const CommandRow command_rows[] = {
          "--rules adds some\n(words:). In a project, “pdoc check” judges only the fields where "
          "these words commit someone."),
      lint_options, 1, 1000, lint_run},
+    {S_INIT("figure"), FR_EN("NOM PROJET.yaml", "KIND PROJECT.yaml"),
+     FR_EN("dessiner une figure du projet, en SVG", "draw a figure of the project, as SVG"),
+     FR_EN("Les figures : timeline (phases et jalons), kpi (indicateurs), sla-clock (un incident "
+           "du vendredi à 17 h),\nweights (poids des critères), payments (échéancier). "
+           "docs/figures.md les décrit.",
+           "The figures: timeline (phases and milestones), kpi, sla-clock (an incident on Friday "
+           "at 17:00),\nweights (of criteria), payments (the schedule). docs/figures.md describes "
+           "them."),
+     figure_options, 2, 2, figure_run},
     {S_INIT("query"), FR_EN("JSONPATH FICHIER", "JSONPATH FILE"),
      FR_EN("interroger un fichier YAML ou JSON par JSONPath (RFC 9535)",
            "query a YAML or JSON file by JSONPath (RFC 9535)"),
