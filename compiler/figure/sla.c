@@ -75,6 +75,20 @@ static Str lasting(Canvas *c, int64_t minutes)
     return str_print(c->ctx->mem, "%lld\u00A0h\u00A0%02lld", (long long)hours, (long long)rest);
 }
 
+/* The same in words: 4 heures, 3 jours 2 heures 30 minutes. */
+static Str lasting_long(Canvas *c, int64_t minutes)
+{
+    static const char *const units[LANG_COUNT][3] = {{"jour", "heure", "minute"},
+                                                     {"day", "hour", "minute"}};
+    const int64_t counts[] = {minutes / DAY_MINUTES, minutes % DAY_MINUTES / HOUR, minutes % HOUR};
+    Buf b = buf_new(c->ctx->mem);
+    for (size_t i = 0; i < 3; i++)
+        if (counts[i] > 0)
+            buf_print(&b, "%s%lld\u00A0%s%s", b.n > 0 ? " " : "", (long long)counts[i],
+                      units[c->lang][i], counts[i] > 1 ? "s" : "");
+    return buf_str(&b);
+}
+
 /* ---- the data ------------------------------------------------------------------------------- */
 
 static Str promise(Canvas *c, const Priority *p)
@@ -309,7 +323,8 @@ static void say(Clock *k)
         if (p->computed && i->restored >= 0)
             buf_print(&c->alt, "%s" STR_FMT STR_FMT ", " STR_FMT STR_FMT, i->taken >= 0 ? ", " : "",
                       STR_ARG(word_in(c, "rétabli le ", "restored on ")),
-                      STR_ARG(moment_long(c, i->restored)), STR_ARG(p->lasts),
+                      STR_ARG(moment_long(c, i->restored)),
+                      STR_ARG(lasting_long(c, i->restored - i->opened)),
                       STR_ARG(word_in(c, " plus tard", " later")));
         buf_put(&c->alt, S(". "));
     }
