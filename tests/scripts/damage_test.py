@@ -49,7 +49,7 @@ DAMAGES = [
     ("no baseline", "    baseline: {value: 4.1, date: 2026-09-30, source: \"enquête postale 2026, 412 réponses\"}\n", "", None),
     ("no deadline", "    direction: down\n    deadline: 2027-12-31\n    source: chrono", "    direction: down\n    source: chrono", None),
     ("relative target that disagrees", 'target_relative: "-75 %"', 'target_relative: "-60 %"', None),
-    ("relative target without baseline", "    baseline: {value: 14, date: 2026-10-16, source: chronométrage de 50 commandes consécutives}\n", "", None),
+    ("relative target without baseline", "    baseline: {value: 14, date: 2026-09-18, source: chronométrage de 50 commandes consécutives}\n", "", None),
     ("direction against the target", "    target: 3.5\n    target_relative: \"-75 %\"\n    relative_to: valeur\n    direction: down", "    target: 3.5\n    target_relative: \"-75 %\"\n    relative_to: valeur\n    direction: up", None),
     # deliverables and planning
     ("a deliverable without criteria", "      criteria:\n        - {id: d6-c1,", "      criteria: []\n      notes:\n        - {id: d6-c1,", None),

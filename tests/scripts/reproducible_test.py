@@ -37,8 +37,8 @@ with scratch() as folder:
         if found != first:
             differ = [n for n in first if first[n] != found.get(n)]
             faults.append(f"{what}: {differ} differ")
-    if len(first) < 12 or len(first) % 2 != 0:
-        faults.append(f"a pair of files for each document was expected: {sorted(first)}")
+    if len(first) < 12:
+        faults.append(f"twelve files at least were expected: {sorted(first)}")
     out = os.path.join(folder, "a", "out")
     for name in sorted(os.listdir(out)):
         data = open(os.path.join(out, name), "rb").read()
