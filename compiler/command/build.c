@@ -8,6 +8,7 @@
  * references are resolved and the documents written.
  */
 #include "command/search.h"
+#include "command/terms.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -144,11 +145,23 @@ static void resolve_references(Session *s, Build *b)
     references_resolve(s, all, b->count);
 }
 
+static void check_terms(Session *s, const Build *b)
+{
+    const Document **all = NEW_ARRAY(s->ctx.mem, const Document *, b->count);
+    size_t count = 0;
+    for (size_t i = 0; i < b->count; i++)
+        if (b->jobs[i].doc != NULL)
+            all[count++] = b->jobs[i].doc;
+    if (count == b->count) /* else what is unused would not be known */
+        terms_check(s, b->project->root, all, count);
+}
+
 static bool make_all(Session *s, Build *b)
 {
     run_step(b, read_document);
     if (!all_fine(b) || b->options.emit == EMIT_DRAFT)
         return all_fine(b);
+    check_terms(s, b);
     resolve_references(s, b);
     run_step(b, write_document);
     return all_fine(b);
