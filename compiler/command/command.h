@@ -105,6 +105,7 @@ struct Session {
     Str snapshots;         /* of the files there, or empty */
     uint32_t parsed;       /* files there that no snapshot had */
     const RuleSet *rules;  /* those judged last, or NULL */
+    StrMap *judged;        /* of those, the ids that had something to judge, of one project; or NULL */
     const Node *documents; /* the list in templates/documents.yaml, once it is read */
     bool has_time;         /* that of session_time is known beforehand */
     int64_t time;
@@ -143,6 +144,7 @@ int session_report(Session *s, int findings_fd, bool summary);
 /* The same for a command that made files: those of `o` and the reports' appear together or not at
  * all, then `made`, what is said of them, goes to stdout. */
 int session_commit(Session *s, Output *o, Str made, int findings_fd, bool summary);
+void progress_write(const Session *s, Buf *out); /* progress.c: by section of the rules */
 int session_result(Session *s, Str bytes); /* bytes to stdout, then session_report on stderr */
 /* SOURCE_DATE_EPOCH, else the date, else PDF_NO_TIME. */
 int64_t session_time(Session *s, Str date_iso);

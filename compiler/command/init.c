@@ -53,7 +53,7 @@ static Node *starter_data(Session *s, Str language, Str path)
     add_text(ctx, map, S("id"), id_of(ctx->mem, path, S("projet")));
     add_text(ctx, map, S("file"), path);
     add_text(ctx, map, S("date"), date_text(ctx->mem, date));
-    add_text(ctx, map, S("milestone"), date_text(ctx->mem, date_add_days(date, 90)));
+    add_text(ctx, map, S("milestone"), date_text(ctx->mem, date_add_working(date, 60, false)));
     return map;
 }
 

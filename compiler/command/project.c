@@ -42,11 +42,12 @@ static void run_rules(Session *s, const Project *p, Refusals *refusals)
     for (size_t i = 0; i < p->document_count; i++)
         for (size_t k = 0; k < p->documents[i].kind_count; k++)
             *VEC_PUSH(s->ctx.mem, &kinds) = p->documents[i].kinds[k];
-    RuleOptions options = {kinds.items, kinds.count, p->date, refusals};
+    s->judged = s->argument_count == 1 ? map_new(s->ctx.mem) : NULL;
+    RuleOptions options = {kinds.items, kinds.count, p->date, refusals, s->judged};
     size_t profile_count;
     const Str *profile = profile_documents(s, &profile_count);
     if (profile != NULL)
-        options = (RuleOptions){profile, profile_count, p->date, refusals};
+        options = (RuleOptions){profile, profile_count, p->date, refusals, s->judged};
     rules_run(&s->ctx, set, p->root, &options);
     profile_soften(s, set);
     waivers_apply(&s->ctx, set, p->root, p->date);

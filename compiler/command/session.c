@@ -168,8 +168,11 @@ static Said compose(Session *s, Output *o, int findings_fd, bool summary)
         else if (as_text)
             diag_write_one(s->ctx.diag, d, &on_findings, &said.findings);
     }
-    if (summary && as_text)
+    if (summary && as_text) {
         put_summary(s, &said.findings);
+        if (s->judged != NULL && isatty(STDOUT_FILENO) == 1)
+            progress_write(s, &said.findings);
+    }
     for (size_t i = 0; i < s->format_count; i++)
         add_report(s, s->formats[i], o, &said);
     return said;

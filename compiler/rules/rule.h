@@ -147,6 +147,7 @@ typedef struct {
 
 typedef struct {
     Str id;
+    Text section; /* the title of its file, or empty */
     const Node *node;
     Severity severity;
     VEC(Str) documents; /* none: all */
@@ -167,6 +168,7 @@ typedef struct {
 typedef struct Setting Setting;
 
 struct RuleSet {
+    Text section; /* of the rules being read */
     StrMap *settings; /* rule id -> Setting, or NULL */
     VEC(Rule *) rules;
     StrMap *by_id;
@@ -226,6 +228,7 @@ struct Judge {
     ProseKnown known; /* of the project, made when it is first asked for */
     uint64_t work;    /* for each rule, see PATH_WORK */
     Refusals *refusals;
+    bool asked;   /* the rule had something to judge */
     bool quiet;   /* only count */
     size_t count; /* findings so far */
 };

@@ -59,6 +59,7 @@ typedef struct {
     size_t document_count;
     Date at;            /* the date that dated rules are judged at */
     Refusals *refusals; /* of the project's schema: no rule speaks of these again; or NULL */
+    StrMap *judged;     /* gets the ids of the rules that had something to judge; or NULL */
 } RuleOptions;
 
 RuleSet *rules_new(Ctx *ctx);
@@ -88,6 +89,7 @@ bool rules_test(Ctx *ctx, const RuleSet *set);
 /* What can be told of a rule. Its message still holds its {{fields}}. */
 typedef struct {
     Str id;
+    Text section; /* of its file: "contexte", "context"; or empty */
     Severity severity;
     const Str *documents; /* none: all */
     size_t document_count;

@@ -464,6 +464,7 @@ static bool read_rule(Ctx *ctx, RuleSet *set, const Node *node)
     rule->id = node->key;
     rule->node = node;
     rule->waivable = true;
+    rule->section = set->section;
     rule->functions = (FunctionTable){rule_path_functions, rule_path_function_count};
     if (!expect(&r, node, NODE_MAP))
         return false;
@@ -511,7 +512,7 @@ static bool check_schema(Ctx *ctx, const RuleSet *set, const Node *root)
 bool rules_read(Ctx *ctx, RuleSet *set, const Node *root)
 {
     static const Str keys[] = {S_INIT("rules"), S_INIT("settings"), S_INIT("extends"),
-                               S_INIT("words")};
+                               S_INIT("words"), S_INIT("title")};
     RuleReader r = {.ctx = ctx, .set = set};
     if (set->schema != NULL && !check_schema(ctx, set, root))
         return false;
@@ -527,6 +528,8 @@ bool rules_read(Ctx *ctx, RuleSet *set, const Node *root)
         return rule_fault(&r, MSG_RULE_MISSING, root, keys[0], (Str){0});
     if (!expect(&r, rules, NODE_MAP))
         return false;
+    const Node *title = node_member(root, keys[4]);
+    set->section = (Text){{node_text(node_member(title, S("fr"))), node_text(node_member(title, S("en")))}};
     for (const Node *n = rules->child; n != NULL; n = n->next)
         fine &= read_rule(ctx, set, n);
     return fine;
@@ -570,6 +573,7 @@ static RuleInfo info_of(const Rule *rule)
 {
     return (RuleInfo){
         .id = rule->id,
+        .section = rule->section,
         .severity = rule->severity,
         .documents = rule->documents.items,
         .document_count = rule->documents.count,

@@ -279,6 +279,7 @@ void rule_judge(Judge *j, const Rule *rule)
             j->given = given.items[i];
             if (rule->when != NULL && !test_run_in(j->paths, rule->when, j->given))
                 continue;
+            j->asked = true;
             judge_requirements(j, rule);
         }
     }
@@ -309,8 +310,12 @@ void rules_run(Ctx *ctx, const RuleSet *set, const Node *data, const RuleOptions
     j.refusals = options->refusals;
     for (size_t i = 0; i < set->rules.count; i++) {
         const Rule *rule = set->rules.items[i];
-        if (produced(rule, options) && in_force(rule, options->at))
-            rule_judge(&j, rule);
+        if (!produced(rule, options) || !in_force(rule, options->at))
+            continue;
+        j.asked = false;
+        rule_judge(&j, rule);
+        if (j.asked && options->judged != NULL)
+            *map_put(options->judged, rule->id) = (void *)rule;
     }
 }
 
