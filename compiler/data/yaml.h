@@ -21,6 +21,7 @@ typedef struct {
     uint32_t copied_nodes; /* by aliases and repeated includes, in all files */
     size_t copied_bytes;
     bool copy_refused; /* said once */
+    bool is_full;      /* too many files: said once */
 } Project;
 
 /* The tree of an included file, not yet attached; NULL after a diagnostic. `depth` counts the lists

@@ -172,7 +172,9 @@ static bool chain_is_allowed(Tree *t, Project *project, const Include *from, con
         return false;
     }
     if (map_count(project->files) >= INCLUDE_FILES) {
-        problem(t, MSG_YAML_INCLUDE_COUNT, next->where, str_print(a, "%d", INCLUDE_FILES));
+        if (!project->is_full) /* once is enough */
+            problem(t, MSG_YAML_INCLUDE_COUNT, next->where, str_print(a, "%d", INCLUDE_FILES));
+        project->is_full = true;
         return false;
     }
     return true;
