@@ -168,7 +168,7 @@ typedef struct {
 typedef struct Setting Setting;
 
 struct RuleSet {
-    Text section; /* of the rules being read */
+    Text section;     /* of the rules being read */
     StrMap *settings; /* rule id -> Setting, or NULL */
     VEC(Rule *) rules;
     StrMap *by_id;

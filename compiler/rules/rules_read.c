@@ -529,7 +529,8 @@ bool rules_read(Ctx *ctx, RuleSet *set, const Node *root)
     if (!expect(&r, rules, NODE_MAP))
         return false;
     const Node *title = node_member(root, keys[4]);
-    set->section = (Text){{node_text(node_member(title, S("fr"))), node_text(node_member(title, S("en")))}};
+    set->section =
+        (Text){{node_text(node_member(title, S("fr"))), node_text(node_member(title, S("en")))}};
     for (const Node *n = rules->child; n != NULL; n = n->next)
         fine &= read_rule(ctx, set, n);
     return fine;
