@@ -174,6 +174,8 @@ void report_write_sarif(const Report *r, Buf *out);
 Str report_fingerprint(const Report *r, const Diagnostic *d);
 extern const Str severity_words[]; /* "info", "warning", "error" */
 
+int schema_show(Session *s, const Node *root, Str path); /* pdoc schema KEYPATH (schema_show.c) */
+
 /* ---- what a check is for (profile.c, baseline.c) -------------------------------------------- */
 
 extern const Str profile_words[];                              /* ended by an empty Str */

@@ -127,16 +127,46 @@ static Node *convert(const Writer *w, const Node *n, SchemaPlace place)
     return made;
 }
 
+/* Compact JSON -> the same, a member or an item on each line; texts stay as they are. */
+static void put_pretty(Str json, Buf *out)
+{
+    bool in_text = false;
+    size_t depth = 0;
+    for (size_t i = 0; i < json.n; i++) {
+        char c = json.p[i], next = i + 1 < json.n ? json.p[i + 1] : '\0';
+        bool opens = !in_text && (c == '{' || c == '['),
+             closes = !in_text && (c == '}' || c == ']');
+        bool empty = opens && (next == '}' || next == ']');
+        if (c == '"')
+            in_text = !in_text;
+        if (closes && --depth < SIZE_MAX && json.p[i - 1] != '{' && json.p[i - 1] != '[') {
+            buf_byte(out, '\n');
+            buf_repeat(out, ' ', 2 * depth);
+        }
+        buf_byte(out, c);
+        depth += opens;
+        if (in_text && c == '\\')
+            buf_byte(out, json.p[++i]);
+        else if (!in_text && c == ':')
+            buf_byte(out, ' ');
+        else if ((opens && !empty) || (!in_text && c == ',')) {
+            buf_byte(out, '\n');
+            buf_repeat(out, ' ', 2 * depth);
+        }
+    }
+    buf_byte(out, '\n');
+}
+
 int schema_run(Session *s)
 {
-    if (!session_data_dir(s))
-        return session_report(s, STDERR_FILENO, false);
-    Node *root = own_read(s, S("schemas/project.schema.yaml"));
+    Node *root = session_data_dir(s) ? own_read(s, S("schemas/project.schema.yaml")) : NULL;
     if (root == NULL)
         return session_report(s, STDERR_FILENO, false);
+    if (s->argument_count > 0)
+        return schema_show(s, root, s->arguments[0]);
     Writer w = {s->ctx.mem, str_eq(option_word(s, OPT_DIALECT, S("2020-12")), S("draft-07"))};
-    Buf out = buf_new(s->ctx.mem);
-    node_write_json(convert(&w, root, PLACE_SCHEMA), &out);
-    buf_byte(&out, '\n');
+    Buf json = buf_new(s->ctx.mem), out = buf_new(s->ctx.mem);
+    node_write_json(convert(&w, root, PLACE_SCHEMA), &json);
+    put_pretty(buf_str(&json), &out);
     return session_result(s, buf_str(&out));
 }

@@ -1,5 +1,5 @@
 /* Schema file + key path -> what it says of a place, and where else a key stands. */
-#include "rules/outline.h"
+#include "rules/rules.h"
 
 typedef VEC(const Node *) Schemas;
 

@@ -1,6 +1,6 @@
 /* Hints on slips that YAML lets through: it read something else than what was meant, and the schema
  * refuses what it read. Here it is said what happened, and how to write what was meant. */
-#include "rules/outline.h"
+#include "rules/rules.h"
 #include "rules/schema.h"
 
 #include <string.h>

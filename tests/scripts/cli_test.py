@@ -229,6 +229,25 @@ def check_explain():
     expect("an id that is none", status == 2 and "did you mean “yaml-tab”" in err, err)
 
 
+def check_schema():
+    """pdoc schema, whole for editors and place by place for people."""
+    _, out, _ = run("schema")
+    expect("the whole schema", json.loads(out)["required"] == ["project"] and out.startswith('{\n  "$schema"'), out[:200])
+    _, out, _ = run("schema", "--dialect", "draft-07")
+    expect("draft-07", "definitions" in json.loads(out) and "$defs" not in out, out[:200])
+    status, out, err = run("schema", "contract.payment")
+    expect("a group", status == 0 and "contract.payment (group of keys)" in out and "number of days. Time to pay" in out and
+           "\nExample:\n    payment:\n      days: 30\n" in out, out + err)
+    _, out, _ = run("schema", "kpis[2].baseline.value", "--lang", "fr")
+    expect("a value", "obligatoire)" in out and "La valeur mesurée." in out, out)
+    _, out, _ = run("schema", "kpis")
+    expect("a list", "*id " in out and "up, down or hold" in out and "\n    kpis:\n      - id: " in out, out)
+    status, out, err = run("schema", "contract.gti_minutes")
+    expect("a key that is elsewhere", status == 2 and "did you mean “sla.priorities[].gti_minutes”" in err, out + err)
+    status, out, err = run("schema", "contract.paiment")
+    expect("a key misspelt", status == 2 and "did you mean “payment”" in err, out + err)
+
+
 def check_language(folder, project):
     """--lang, else the locale; the locale of machines leaves it to the project, else English."""
     broken = os.path.join(folder, "broken.yaml")
@@ -316,6 +335,7 @@ with scratch() as folder:
     check_waivers(folder, bad)
     check_reviews(folder, bad)
     check_explain()
+    check_schema()
     check_language(folder, project)
     check_stages(project)
     check_markdown(folder)
