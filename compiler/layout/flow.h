@@ -257,6 +257,7 @@ typedef struct {
     Lang lang;
     Len left, width; /* of the text; headings' numbers and wide tables reach further left */
     Len hang;        /* how far numbers and wide tables reach left of the text */
+    bool numbered;   /* some heading has a number */
     Len top, height; /* of the page's body */
     Arena *batch[2]; /* what strips hold: this batch of pages, the one before */
     Arena *scratch;  /* one paragraph */

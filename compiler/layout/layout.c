@@ -32,8 +32,10 @@ static void layout_end(Layout *l)
 static void hang_settle(Layout *l)
 {
     for (size_t i = 0; i < l->headings.count; i++)
-        if (l->headings.items[i].number.n > 0)
+        if (l->headings.items[i].number.n > 0) {
+            l->numbered = true;
             return;
+        }
     l->hang /= 2;
     l->left -= l->hang;
 }

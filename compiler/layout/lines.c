@@ -13,13 +13,13 @@
 
 enum {
     RATIO_ONE = 1000,
-    RATIO_MAX = 20000,           /* looser than this is all the same */
-    LINE_DEMERITS = 10,          /* each line costs: fewer lines are better */
-    HYPHENS_DEMERITS = 20000,    /* two hyphens in a row */
-    LAST_DEMERITS = 8000,        /* a hyphen before the last line */
-    CRUMB_DEMERITS = 30000,      /* a last line of a few letters */
-    HALF_WORD_DEMERITS = 600000, /* a last line with little but the end of a cut word */
-    MISMATCH_DEMERITS = 4000,    /* a tight line beside a loose one */
+    RATIO_MAX = 20000,             /* looser than this is all the same */
+    LINE_DEMERITS = 10,            /* each line costs: fewer lines are better */
+    HYPHENS_DEMERITS = 20000,      /* two hyphens in a row */
+    LAST_DEMERITS = 8000,          /* a hyphen before the last line */
+    CRUMB_DEMERITS = 30000,        /* a last line of a few letters */
+    HALF_WORD_DEMERITS = 30000000, /* a last line with little but the end of a cut word */
+    MISMATCH_DEMERITS = 4000,      /* a tight line beside a loose one */
     HYPHENS_IN_A_ROW = 2,
     FITNESS_COUNT = 4,
     HYPHEN_CLASSES = HYPHENS_IN_A_ROW + 1,
@@ -324,7 +324,7 @@ static Line line_between(const Breaker *b, const Start *from, const Start *to)
     int64_t free = b->spec->width - natural, stretch = stretch_width(b, from, &end);
     line.natural = (Len)natural;
     if (b->spec->justify && (free < 0 || !last) && stretch > 0) {
-        int64_t most = stretch * 5; /* beyond this a ragged line looks better than its holes */
+        int64_t most = stretch * 2; /* beyond this a ragged line looks better than its holes */
         line.extra = (Len)(free > most ? 0 : free);
     }
     return line;

@@ -178,7 +178,7 @@ static Len table_fit(Layout *l, const Column *c, Table *t, Sample *sample)
     static const int32_t sizes[] = {100, 92, 85, 78};
     Len hang = c->x == l->left && c->out == &l->body ? l->hang : 0;
     int64_t min = table_min(t) + gaps_of(t), max = table_max(t) + gaps_of(t);
-    if (min <= c->width * 4 / 5)
+    if (min <= (l->numbered ? c->width * 4 / 5 : c->width))
         hang = 0;
     t->x = c->x - hang;
     t->width = c->width + hang;
