@@ -24,11 +24,12 @@ Canvas canvas_new(Ctx *ctx, const FigureData *data)
     font_fallbacks(ctx, data->fonts, t->fallback);
     const Font *regular = font_find(ctx, data->fonts, t->sans, STYLE_REGULAR);
     const Font *bold = font_find(ctx, data->fonts, t->sans, STYLE_BOLD);
-    c.inks[INK_LABEL] = ink_of(regular, t->table_size, t->text, 0);
-    c.inks[INK_STRONG] = ink_of(bold, t->table_size, t->heading, 0);
-    c.inks[INK_VALUE] = ink_of(regular, t->table_size, t->text, FEATURE_TABULAR);
-    c.inks[INK_NOTE] = ink_of(regular, small, t->muted, 0);
-    c.inks[INK_ON_BAR] = ink_of(regular, small, 0xFFFFFF, 0);
+    uint32_t plain = FEATURE_NO_LIGATURES; /* as the headings and tables around */
+    c.inks[INK_LABEL] = ink_of(regular, t->table_size, t->text, plain);
+    c.inks[INK_STRONG] = ink_of(bold, t->table_size, t->heading, plain);
+    c.inks[INK_VALUE] = ink_of(regular, t->table_size, t->text, plain | FEATURE_TABULAR);
+    c.inks[INK_NOTE] = ink_of(regular, small, t->muted, plain);
+    c.inks[INK_ON_BAR] = ink_of(regular, small, 0xFFFFFF, plain);
     c.alt = buf_new(ctx->mem);
     c.missing = map_new(ctx->tmp);
     return c;

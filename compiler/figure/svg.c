@@ -148,7 +148,7 @@ static void put_families(Buf *out, Str families)
         }
         families = str_slice(families, end < families.n ? end + 1 : end, families.n);
     }
-    buf_put(out, S("sans-serif\""));
+    buf_put(out, S("sans-serif\" style=\"font-variant-ligatures:none\""));
 }
 
 static void put_size(Buf *out, const Plot *plot, bool in_page)
