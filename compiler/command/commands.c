@@ -11,6 +11,7 @@ int rules_run_command(Session *s);
 int explain_run(Session *s);
 int schema_run(Session *s);
 int lint_run(Session *s);
+int sla_run(Session *s);
 int init_run(Session *s);
 int advise_run(Session *s);
 int trace_run(Session *s);
@@ -158,6 +159,12 @@ const CommandRow command_rows[] = {
            "Writes project.yaml, or the file named; never replaces a file. --lang chooses the "
            "language."),
      init_options, 0, 1, init_run},
+    {S_INIT("sla"), FR_EN("PROJET.yaml", "PROJECT.yaml"),
+     FR_EN("ce que les niveaux de service donnent vraiment : un week-end, le pire sans pénalité",
+           "what the service levels really give: a week-end, the worst without a penalty"),
+     FR_EN("--as json pour un programme ; la figure est celle de « pdoc figure sla-clock ».",
+           "--as json for a program; the figure is that of “pdoc figure sla-clock”."),
+     trace_options, 1, 1, sla_run},
     {S_INIT("lint"), FR_EN("FICHIER.md...", "FILE.md..."),
      FR_EN("relever les mots qui ne promettent rien dans un texte reçu : offre, contrat",
            "find the words that promise nothing in a text received: an offer, a contract"),

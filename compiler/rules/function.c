@@ -213,6 +213,16 @@ const RuleFunction rule_functions[] = {
                "$.contract.term.start, limit: 12}"),
     },
     {
+        S_INIT("downtime-agrees"),
+        DOC("l’arrêt admis (allowed_downtime) est celui que donne le taux sur sa période",
+            "the downtime allowed (allowed_downtime) is what the rate gives over its period"),
+        {ARG("of", ARG_PATH, true, "disponibilité {percent, period, allowed_downtime}",
+             "availability {percent, period, allowed_downtime}")},
+        {S_INIT("downtime")},
+        run_downtime_agrees,
+        S_INIT("{function: downtime-agrees, of: '@'}"),
+    },
+    {
         S_INIT("model-fits"),
         DOC("les traits du projet (pdoc advise) n’appellent pas nettement l’autre modèle que celui "
             "du prestataire",

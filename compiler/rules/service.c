@@ -1,0 +1,253 @@
+/* Service levels -> what they give: see service.h. */
+#include "rules/service.h"
+
+#include "prose/prose.h"
+
+/* ---- formulas ----------------------------------------------------------------------------- */
+
+/* Thousandths of a number with at most three decimals: "0,5" -> 500. *at moves past it; -1: there
+ * is no number. */
+static int64_t read_thousandths(Str s, size_t *at)
+{
+    int64_t value = 0, scale = 0;
+    size_t i = *at;
+    if (i >= s.n || s.p[i] < '0' || s.p[i] > '9')
+        return -1;
+    for (; i < s.n && value < INT32_MAX; i++) {
+        bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+        if (digit && scale < 1000) {
+            value = value * 10 + (s.p[i] - '0');
+            scale = scale == 0 ? 0 : scale * 10;
+        } else if ((s.p[i] == ',' || s.p[i] == '.') && scale == 0) {
+            scale = 1;
+        } else if (!digit) {
+            break;
+        }
+    }
+    *at = i;
+    for (int64_t k = scale == 0 ? 1 : scale; k < 1000; k *= 10)
+        value *= 10;
+    return value;
+}
+
+/* Units of delay, longer names first: "quart d heure" is no "heure". */
+static const struct {
+    Str name;
+    int64_t minutes;
+} units[] = {
+    {S_INIT("quart d heure"), 15}, {S_INIT("quarter of an hour"), 15},
+    {S_INIT("quarter hour"), 15},  {S_INIT("demi heure"), 30},
+    {S_INIT("half hour"), 30},     {S_INIT("half an hour"), 30},
+    {S_INIT("minute"), 1},         {S_INIT("heure"), 60},
+    {S_INIT("hour"), 60},          {S_INIT("jour"), 24 * 60},
+    {S_INIT("day"), 24 * 60},
+};
+
+static bool has(Str text, const char *word)
+{
+    return str_find(text, str(word)) != SIZE_MAX;
+}
+
+/* The number that stands before a percent sign, in the folded formula; -1 when there is none. */
+static int64_t read_percent(Str formula)
+{
+    for (size_t at = 0; at < formula.n; at++) {
+        if (at > 0 && formula.p[at - 1] != ' ')
+            continue;
+        size_t end = at;
+        int64_t value = read_thousandths(formula, &end);
+        if (value >= 0 && str_starts(str_slice(formula, end, formula.n), S(" %")))
+            return value;
+    }
+    return -1;
+}
+
+/* "par tranche de 0,1 point manquante": the size of the slice, in thousandths of a point. */
+static int64_t read_slice(Str formula)
+{
+    static const Str marks[] = {S_INIT("tranche de "), S_INIT("slice of "), S_INIT("each "),
+                                S_INIT("par "), S_INIT("per ")};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t at = str_find(formula, marks[i]);
+        if (at == SIZE_MAX)
+            continue;
+        at += marks[i].n;
+        int64_t value = read_thousandths(formula, &at);
+        if (value > 0 && str_starts(str_slice(formula, at, formula.n), S(" point")))
+            return value;
+    }
+    return has(formula, "par point") || has(formula, "per point") ? 1000 : -1;
+}
+
+Penalty penalty_read(Arena *a, const Node *node)
+{
+    Penalty p = {
+        .node = node,
+        .on = node_text(node_member(node, S("on"))),
+        .priority = node_text(node_member(node, S("priority"))),
+        .cap = -1,
+    };
+    Str formula = prose_fold(a, node_text(node_member(node, S("formula"))));
+    Str cap = prose_fold(a, node_text(node_member(node, S("cap_percent"))));
+    size_t at = 0;
+    p.cap = read_thousandths(cap, &at);
+    p.amount = read_percent(formula);
+    p.begun = has(formula, "entame") || has(formula, "commence") || has(formula, "begun") ||
+              has(formula, "started");
+    p.working = has(formula, "ouvre") || has(formula, "working") || has(formula, "business");
+    for (size_t i = 0; i < sizeof units / sizeof *units && p.unit == 0; i++)
+        if (has(formula, units[i].name.p))
+            p.unit = units[i].minutes;
+    if (str_eq(p.on, S("availability")))
+        p.unit = read_slice(formula);
+    p.computable = p.amount >= 0 && p.unit > 0;
+    return p;
+}
+
+int64_t penalty_due(const Penalty *p, int64_t delay)
+{
+    if (!p->computable || delay <= 0)
+        return 0;
+    int64_t count = p->begun ? (delay + p->unit - 1) / p->unit : delay / p->unit;
+    return count > INT64_MAX / 2 / (p->amount + 1) ? INT64_MAX / 2 : count * p->amount;
+}
+
+int64_t penalty_full_after(const Penalty *p)
+{
+    if (!p->computable || p->cap < 0 || p->amount == 0)
+        return -1;
+    int64_t count = (p->cap + p->amount - 1) / p->amount; /* units */
+    return p->begun ? (count - 1) * p->unit + 1 : count * p->unit;
+}
+
+static int64_t due_of(const Penalty *p, const Delay *d)
+{
+    if (p->priority.n > 0 && !str_eq(p->priority, d->priority))
+        return 0;
+    if (str_eq(p->on, S("gti")))
+        return penalty_due(p, d->late_response);
+    return str_eq(p->on, S("gtr")) ? penalty_due(p, d->late_recovery) : 0;
+}
+
+int64_t penalties_month(const Penalty *all, size_t count, const Delay *delays, size_t delay_count,
+                        int64_t missing)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t due = str_eq(all[i].on, S("availability")) ? penalty_due(&all[i], missing) : 0;
+        for (size_t k = 0; k < delay_count && due < INT64_MAX / 4; k++)
+            due += due_of(&all[i], &delays[k]);
+        if (all[i].cap >= 0 && due > all[i].cap)
+            due = all[i].cap;
+        sum = sum > INT64_MAX / 4 ? sum : sum + due;
+    }
+    return sum;
+}
+
+int64_t penalties_limit(const Penalty *all, size_t count)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!all[i].computable || all[i].amount == 0)
+            continue;
+        if (all[i].cap < 0)
+            return -1;
+        sum += all[i].cap;
+    }
+    return sum;
+}
+
+/* ---- delays ------------------------------------------------------------------------------- */
+
+enum { TRIED_EVERY = 15 /* minutes */ };
+
+int64_t service_longest(Arena *a, const Node *sla, const Node *priority, bool alsace_moselle,
+                        Date from, int64_t *opened)
+{
+    int64_t begin = (int64_t)date_days(from) * DAY_MINUTES, longest = -1;
+    Incident first;
+    if (!hours_incident(a, sla, priority, alsace_moselle, begin, &first) || first.recovery <= 0)
+        return -1;
+    *opened = begin;
+    if (first.clock.week == NULL)
+        return first.recovery;
+    for (int64_t at = begin; at < begin + 366 * DAY_MINUTES; at += TRIED_EVERY) {
+        int64_t end = hours_end(&first.clock, at, first.recovery);
+        if (end < 0)
+            return -1;
+        if (end - at > longest) {
+            longest = end - at;
+            *opened = at;
+        }
+    }
+    return longest;
+}
+
+int64_t service_downtime(Arena *a, const Node *availability)
+{
+    static const struct {
+        Str word;
+        int64_t days;
+    } periods[] = {{S_INIT("trimestre"), 90},
+                   {S_INIT("quarter"), 90},
+                   {S_INIT("année"), 365},
+                   {S_INIT("year"), 365}};
+    Str period = node_text(node_member(availability, S("period")));
+    Str percent = prose_fold(a, node_text(node_member(availability, S("percent"))));
+    size_t at = 0;
+    int64_t thousandths = read_thousandths(percent, &at), days = 30;
+    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++)
+        if (str_eq(period, periods[i].word))
+            days = periods[i].days;
+    if (thousandths < 0 || thousandths > 100 * PERCENT)
+        return -1;
+    int64_t seconds = days * 24 * 3600;
+    return ((100 * PERCENT - thousandths) * seconds + 50 * PERCENT) / (100 * PERCENT);
+}
+
+int64_t service_seconds(Str text)
+{
+    int64_t total = 0;
+    bool some = false;
+    for (size_t at = 0; at < text.n;) {
+        if (text.p[at] == ' ') {
+            at++;
+            continue;
+        }
+        int64_t value = read_thousandths(text, &at);
+        while (at < text.n && (text.p[at] == ' ' || text.p[at] == '\xC2' || text.p[at] == '\xA0'))
+            at++;
+        Str rest = str_slice(text, at, text.n);
+        int64_t unit = str_starts(rest, S("min")) ? 60
+                       : str_starts(rest, S("h")) ? 3600
+                       : str_starts(rest, S("s")) ? 1
+                       : str_starts(rest, S("j")) ? 86400
+                                                  : 0;
+        if (value < 0 || unit == 0 || value > INT32_MAX)
+            return -1;
+        total += value * unit / 1000;
+        some = true;
+        while (at < text.n && text.p[at] != ' ')
+            at++;
+    }
+    return some ? total : -1;
+}
+
+Str service_span(Arena *a, int64_t seconds)
+{
+    static const struct {
+        const char *name;
+        int64_t size;
+    } parts[] = {{"h", 3600}, {"min", 60}, {"s", 1}};
+    Buf out = buf_new(a);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        int64_t count = seconds / parts[i].size;
+        seconds %= parts[i].size;
+        if (count == 0 && !(out.n == 0 && i == 2))
+            continue;
+        buf_put(&out, out.n > 0 ? S(" ") : (Str){0});
+        buf_int(&out, count);
+        buf_print(&out, " %s", parts[i].name);
+    }
+    return buf_str(&out);
+}
