@@ -371,6 +371,11 @@ def check_table(pdf, table, faults):
         faults.append("a table without heading cells")
 
 
+def is_language(tag):
+    """BCP 47, as far as it has to be here: a language, perhaps a script and a region."""
+    return re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", tag) is not None
+
+
 def check_elements(pdf, root, faults):
     level = 0
     for e in root.walk():
@@ -379,8 +384,16 @@ def check_elements(pdf, root, faults):
             check_table(pdf, e, faults)
         if e.role == "Figure" and not pdf.string(e.node.get("/Alt", "")):
             faults.append("Figure without Alt")  # 7.3
+        if e.role == "Figure" and "/BBox" not in attributes(pdf, e):
+            faults.append("Figure without BBox")  # ISO 32000-1, 14.8.5.4.3
         if e.role == "Note" and "/ID" not in e.node:
             faults.append("Note without ID")  # 7.9
+        if e.role == "LI" and not any(c.role == "LBody" for c in e.children()):
+            faults.append("LI without LBody")  # 7.6
+        if not e.kids and e.role not in ("TD", "TH", ""):
+            faults.append(f"{e.role} holds nothing")
+        if "/Lang" in e.node and not is_language(pdf.string(e.node["/Lang"])):
+            faults.append(f"{e.role}: no language is called {pdf.string(e.node['/Lang'])!r}")
         if e.role == "L" and "/ListNumbering" not in attributes(pdf, e):
             faults.append("L without ListNumbering")  # 7.6
         if re.fullmatch("H[1-6]", e.role):  # 7.4.2: no level is skipped
@@ -438,9 +451,52 @@ def check_annotations(pdf, pages, root, faults):
                 faults.append(f"page {number + 1}: a link that is hidden or not printed")
 
 
+def check_keys(pdf, pages, root, faults):
+    """14.7.4.4: a key of the parent tree leads from one page or annotation; identifiers are of one element."""
+    tree = pdf.get(pdf.root["/StructTreeRoot"])
+    keys = [pdf.get(ref).get("/StructParents") for ref in pages]
+    keys += [pdf.get(a).get("/StructParent") for ref in pages for a in pdf.get(pdf.get(ref).get("/Annots", []))]
+    known = pdf.number_tree(tree.get("/ParentTree"))
+    used = [k for k in keys if k is not None]
+    if len(set(used)) != len(used):
+        faults.append("a key of the parent tree is used twice")
+    if set(used) != set(known):
+        faults.append(f"the parent tree has other keys than pages and links: {sorted(set(used) ^ set(known))[:5]}")
+    if known and tree.get("/ParentTreeNextKey", 0) <= max(known):
+        faults.append("the parent tree's next key is in use")
+    ids = [pdf.string(e.node["/ID"]) for e in root.walk() if "/ID" in e.node]
+    names = pdf.get(pdf.get(tree.get("/IDTree", {})).get("/Names", []))
+    if len(set(ids)) != len(ids) or sorted(ids) != [pdf.string(n) for n in names[::2]]:
+        faults.append("the tree of identifiers is not that of the elements")
+
+
+def check_outline(pdf, pages, faults):
+    """7.17: bookmarks stand in the order of what they lead to."""
+    numbers = {ref: i for i, ref in enumerate(pages)}
+    found = []
+
+    def walk(ref):
+        while ref is not None:
+            node = pdf.get(ref)
+            place = pdf.get(node.get("/Dest"))
+            if isinstance(place, list):
+                found.append((numbers.get(place[0], -1), -(place[3] or 0)))
+            if not pdf.string(node.get("/Title", "")):
+                faults.append("a bookmark without words")
+            walk(node.get("/First"))
+            ref = node.get("/Next")
+    walk(pdf.get(pdf.root.get("/Outlines", {})).get("/First"))
+    if found != sorted(found):
+        faults.append("bookmarks are not in the order of the pages")
+
+
 def check_catalog(pdf, faults):
     """7.1, 7.2: marked, language, title shown, the title in XMP."""
     root = pdf.root
+    if pdf.get(root.get("/MarkInfo", {})).get("/Suspects") is True:
+        faults.append("the tags are said to be suspect")
+    if "/Lang" in root and not is_language(pdf.string(root["/Lang"])):
+        faults.append(f"no language is called {pdf.string(root['/Lang'])!r}")
     if pdf.get(root.get("/MarkInfo", {})).get("/Marked") is not True:
         faults.append("not marked as tagged")
     if not pdf.string(root.get("/Lang", "")):
@@ -488,6 +544,8 @@ def check(pdf, reading_order=True):
         check_elements(pdf, root, faults)
         check_content(pdf, pages, root, sequences, faults)
         check_annotations(pdf, pages, root, faults)
+        check_keys(pdf, pages, root, faults)
+        check_outline(pdf, pages, faults)
         check_catalog(pdf, faults)
         check_fonts(pdf, faults)
         if reading_order and order_of(root) != [(s.page, s.mcid) for s in sequences]:
@@ -619,6 +677,19 @@ DAMAGES = [  # what is done to a good file, and a word of the fault that must be
     ("a font without characters", lambda p: to_unicode(p).__setitem__("data", ""), "no character"),
     ("another reading order", lambda p: elements(p, "/Sect")[0]["/K"].reverse(), "order of the tree"),
     ("no structure", lambda p: drop(p.root, "/StructTreeRoot"), "no structure"),
+    ("a figure without place", lambda p: drop(elements(p, "/Figure")[0], "/A"), "BBox"),
+    ("an item without body", lambda p: elements(p, "/LBody")[0].__setitem__("/S", "/Lbl"), "LBody"),
+    ("an empty paragraph", lambda p: drop(elements(p, "/P")[0], "/K"), "holds nothing"),
+    ("a language that is none", lambda p: p.root.__setitem__("/Lang", "u:français"), "no language is called"),
+    ("a foreign paragraph in no language", lambda p: elements(p, "/P")[0].__setitem__("/Lang", "u:"), "no language is called"),
+    ("suspect tags", lambda p: p.get(p.root["/MarkInfo"]).__setitem__("/Suspects", True), "suspect"),
+    ("a key used twice", lambda p: p.get(p.pages()[1]).__setitem__("/StructParents", 0), "used twice"),
+    ("a key too many", lambda p: drop(p.get(p.pages()[1]), "/StructParents"), "other keys"),
+    ("a next key in use", lambda p: p.get(p.root["/StructTreeRoot"]).__setitem__("/ParentTreeNextKey", 1), "next key"),
+    ("an identifier of nobody", lambda p: elements(p, "/P")[0].__setitem__("/ID", "u:x"), "identifiers"),
+    ("a bookmark without words", lambda p: drop(p.get(p.get(p.root["/Outlines"])["/First"]), "/Title"), "without words"),
+    ("bookmarks in another order", lambda p: p.get(p.get(p.root["/Outlines"])["/First"]).__setitem__(
+        "/Dest", [p.pages()[1], "/XYZ", None, 0, None]), "order of the pages"),
 ]
 
 
