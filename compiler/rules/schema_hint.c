@@ -118,8 +118,28 @@ static Text places_of(Report *r, const Fault *f)
     return *known;
 }
 
+/* contract.payment: 3 is one key with a dot in it; the path of a key is walked line by line. */
+static Text hint_dotted(Report *r, const Fault *f)
+{
+    Str key = f->data->key;
+    size_t dot = str_find_byte(key, '.');
+    if (dot == SIZE_MAX || dot == 0 || dot + 1 == key.n)
+        return (Text){0};
+    Text args[] = {key_words(r->a, str_slice(key, 0, dot)),
+                   key_words(r->a, str_slice(key, dot + 1, key.n))};
+    return words_of(r->a,
+                    TEXT("« {0}.{1} » est un chemin : écrivez « {0}: », puis en dessous, décalé de "
+                         "deux espaces, « {1}: »",
+                         "“{0}.{1}” is a path: write “{0}:”, then below, indented by two spaces, "
+                         "“{1}:”"),
+                    args, 2);
+}
+
 Text hint_elsewhere(Report *r, const Fault *f, Text allowed)
 {
+    Text dotted = hint_dotted(r, f);
+    if (dotted.in[LANG_FR].n > 0)
+        return dotted;
     Text places = places_of(r, f);
     if (places.in[LANG_FR].n == 0)
         return (Text){0};
