@@ -29,14 +29,14 @@ typedef struct {
     size_t penalty_count;
     Lang lang;
     Buf *out;
-} Report;
+} Service;
 
-static void put(const Report *r, Text text)
+static void put(const Service *r, Text text)
 {
     buf_put(r->out, text.in[r->lang]);
 }
 
-static void put_column(const Report *r, Str text, size_t width)
+static void put_column(const Service *r, Str text, size_t width)
 {
     size_t length = utf8_length(text);
     buf_put(r->out, text);
@@ -44,7 +44,7 @@ static void put_column(const Report *r, Str text, size_t width)
 }
 
 /* "ven. 2027-01-08 17:00" */
-static Str moment(const Report *r, int64_t minutes)
+static Str moment(const Service *r, int64_t minutes)
 {
     static const Text days[7] = {FR_EN("lun.", "Mon"), FR_EN("mar.", "Tue"), FR_EN("mer.", "Wed"),
                                  FR_EN("jeu.", "Thu"), FR_EN("ven.", "Fri"), FR_EN("sam.", "Sat"),
@@ -56,13 +56,13 @@ static Str moment(const Report *r, int64_t minutes)
                      STR_ARG(date_text(r->mem, date)), minute / 60, minute % 60);
 }
 
-static Str span_of(const Report *r, int64_t minutes)
+static Str span_of(const Service *r, int64_t minutes)
 {
     return service_span(r->mem, minutes * 60);
 }
 
 /* Thousandths of a percent: "12.5 %" and "12,5 %". */
-static Str percent(const Report *r, int64_t amount)
+static Str percent(const Service *r, int64_t amount)
 {
     Str whole = str_print(r->mem, "%lld", (long long)(amount / PERCENT));
     int64_t rest = amount % PERCENT;
@@ -78,7 +78,7 @@ static Str percent(const Report *r, int64_t amount)
 
 /* ---- the Friday test ----------------------------------------------------------------------- */
 
-static void put_incident(const Report *r, const Node *priority, int64_t opened)
+static void put_incident(const Service *r, const Node *priority, int64_t opened)
 {
     static const Text no_limit = FR_EN("aucun délai de rétablissement", "no recovery time");
     static const Text restored = FR_EN("rétabli ", "restored "), taken = FR_EN("pris ", "taken ");
@@ -100,7 +100,7 @@ static void put_incident(const Report *r, const Node *priority, int64_t opened)
     buf_byte(r->out, '\n');
 }
 
-static void put_friday(const Report *r)
+static void put_friday(const Service *r)
 {
     static const Text title = FR_EN("Le test du vendredi 17 h\n", "The Friday 17:00 test\n");
     static const Text opened = FR_EN("  incident ouvert ", "  incident opened ");
@@ -118,7 +118,7 @@ static void put_friday(const Report *r)
 
 /* ---- what costs nothing -------------------------------------------------------------------- */
 
-static bool backed(const Report *r, Str on, Str priority)
+static bool backed(const Service *r, Str on, Str priority)
 {
     for (size_t i = 0; i < r->penalty_count; i++) {
         const Penalty *p = &r->penalties[i];
@@ -129,7 +129,7 @@ static bool backed(const Report *r, Str on, Str priority)
     return false;
 }
 
-static void put_free_delay(const Report *r, const Node *priority)
+static void put_free_delay(const Service *r, const Node *priority)
 {
     static const Text none =
         FR_EN("tout retard : aucune pénalité de rétablissement ne se calcule\n",
@@ -152,7 +152,7 @@ static void put_free_delay(const Report *r, const Node *priority)
     }
 }
 
-static void put_free(const Report *r)
+static void put_free(const Service *r)
 {
     static const Text title =
         FR_EN("\nLe pire service sans pénalité\n", "\nThe worst service without a penalty\n");
@@ -179,7 +179,7 @@ static void put_free(const Report *r)
 
 /* ---- what penalties cost ------------------------------------------------------------------- */
 
-static void put_penalty(const Report *r, const Penalty *p)
+static void put_penalty(const Service *r, const Penalty *p)
 {
     static const Text unread =
         FR_EN("formule que l’on ne peut pas calculer\n", "a formula that cannot be computed\n");
@@ -217,7 +217,7 @@ static void put_penalty(const Report *r, const Penalty *p)
     }
 }
 
-static void put_penalties(const Report *r)
+static void put_penalties(const Service *r)
 {
     static const Text title = FR_EN("\nCe que coûtent les manquements\n", "\nWhat failures cost\n");
     static const Text none = FR_EN("  rien : aucune pénalité\n", "  nothing: no penalty\n");
@@ -260,7 +260,7 @@ static void put_penalties(const Report *r)
 /* ---- contradictions ------------------------------------------------------------------------ */
 
 /* One incident at full recovery time against the downtime that an availability allows. */
-static size_t put_clashes(const Report *r)
+static size_t put_clashes(const Service *r)
 {
     static const Text clash =
         FR_EN("  un seul {0} rétabli à la limite ({1}) dépasse l’arrêt admis de {2} ({3})\n",
@@ -286,7 +286,7 @@ static size_t put_clashes(const Report *r)
 }
 
 /* What the rules on service levels say of the project. */
-static void put_contradictions(const Report *r)
+static void put_contradictions(const Service *r)
 {
     static const Text title = FR_EN("\nContradictions et manques\n", "\nContradictions and gaps\n");
     static const Text none = FR_EN("  aucun\n", "  none\n");
@@ -307,7 +307,7 @@ static void put_contradictions(const Report *r)
 
 /* ---- JSON ---------------------------------------------------------------------------------- */
 
-static void json_incident(JsonText *j, const Report *r, const Node *priority, int64_t opened)
+static void json_incident(JsonText *j, const Service *r, const Node *priority, int64_t opened)
 {
     Incident i;
     json_open(j, NULL, '{');
@@ -322,7 +322,7 @@ static void json_incident(JsonText *j, const Report *r, const Node *priority, in
     json_close(j, '}');
 }
 
-static void write_json(const Report *r)
+static void write_json(const Service *r)
 {
     JsonText j = {.out = r->out};
     const Node *priorities = node_member(r->sla, S("priorities"));
@@ -357,7 +357,7 @@ static void write_json(const Report *r)
 
 /* ---- the command --------------------------------------------------------------------------- */
 
-static void read_penalties(Report *r)
+static void read_penalties(Service *r)
 {
     const Node *list = node_member(r->sla, S("penalties"));
     r->penalties = NEW_ARRAY(r->mem, Penalty, PENALTY_LIMIT);
@@ -388,14 +388,14 @@ int sla_run(Session *s)
         return session_report(s, STDERR_FILENO, false);
     Buf out = buf_new(s->ctx.mem);
     const Node *alsace = node_at(project->root, "project.alsace_moselle");
-    Report r = {.s = s,
-                .mem = s->ctx.mem,
-                .project = project,
-                .sla = sla,
-                .lang = s->lang,
-                .out = &out,
-                .from = project->date,
-                .alsace = alsace != NULL && alsace->kind == NODE_BOOL && alsace->truth};
+    Service r = {.s = s,
+                 .mem = s->ctx.mem,
+                 .project = project,
+                 .sla = sla,
+                 .lang = s->lang,
+                 .out = &out,
+                 .from = project->date,
+                 .alsace = alsace != NULL && alsace->kind == NODE_BOOL && alsace->truth};
     date_read(node_text(node_at(project->root, "contract.term.start")), &r.from);
     read_penalties(&r);
     if (str_eq(as, S("json"))) {
