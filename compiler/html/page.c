@@ -217,7 +217,7 @@ static void put_contents(Html *h)
 
 /* ---- signatures, footer --------------------------------------------------------------------- */
 
-static void put_party(Html *h, Str party)
+static void put_party(Html *h, Str party, Str signatory, Str quality)
 {
     static const Word fields[] = {WORD_NAME, WORD_QUALITY, WORD_SIGNATURE};
     html_put(h, "<div>\n<p>");
@@ -232,6 +232,9 @@ static void put_party(Html *h, Str party)
         html_put(h, fields[i] == WORD_SIGNATURE ? "<p class=\"room\">" : "<p>");
         put_word(h, fields[i]);
         put_word(h, WORD_COLON);
+        html_put(h, " ");
+        if (fields[i] != WORD_SIGNATURE)
+            html_text(h, fields[i] == WORD_NAME ? signatory : quality);
         html_put(h, "</p>\n");
     }
     html_put(h, "</div>\n");
@@ -249,7 +252,8 @@ static void put_signatures(Html *h)
     html_put(h, "</p>\n<div class=\"parties\">\n");
     size_t count = m->party_count > 0 ? m->party_count : 2;
     for (size_t i = 0; i < count; i++)
-        put_party(h, m->party_count > 0 ? m->parties[i] : (Str){0});
+        put_party(h, m->party_count > 0 ? m->parties[i] : (Str){0}, meta_signatory(m, i),
+                  meta_quality(m, i));
     html_put(h, "</div>\n</section>\n");
 }
 

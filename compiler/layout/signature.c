@@ -9,6 +9,10 @@ typedef struct {
     VEC(Item) items; /* of the strip at hand; y from its top */
 } Signer;
 
+typedef struct {
+    Str name, signatory, quality;
+} Party;
+
 static void placed_add(Signer *s, const Placed *placed, Len y)
 {
     for (uint32_t i = 0; i < placed->count; i++) {
@@ -48,12 +52,17 @@ static Str with_colon(Signer *s, FurnitureWord word)
                      s->l->lang == LANG_FR ? " :" : ":");
 }
 
-/* "Nom : ____" */
-static void field_at(Signer *s, FurnitureWord word, uint32_t element, Len x, Len width, Len *y)
+/* "Nom : ____", or what stands there */
+static void field_at(Signer *s, FurnitureWord word, Str said, uint32_t element, Len x, Len width,
+                     Len *y)
 {
-    Len baseline = *y + baseline_of(s->l, s->label, s->leading);
+    Len baseline = *y + baseline_of(s->l, s->label, s->leading), top = *y;
     Len end = words_at(s, with_colon(s, word), s->label, element, x, width, y) + PT(4);
-    rule_at(s, end, baseline + PT(1.2), x + width - end);
+    if (said.n == 0)
+        rule_at(s, end, baseline + PT(1.2), x + width - end);
+    else
+        words_at(s, said, s->name, element, end, x + width - end, &top);
+    *y = top > *y ? top : *y;
     *y += s->leading / 3;
 }
 
@@ -102,9 +111,10 @@ static Len name_height(Signer *s, Str party, Len width)
 }
 
 /* Names of neighbours take the same height, so that their fields stand side by side. */
-static Len box_at(Signer *s, const Column *c, Str party, Len names, Len x, Len width)
+static Len box_at(Signer *s, const Column *c, Party p, Len names, Len x, Len width)
 {
     Layout *l = s->l;
+    Str party = p.name;
     uint32_t element = element_add(l, ROLE_P, c->element);
     Len pad = BOX_PAD, y = pad;
     if (party.n > 0) {
@@ -113,9 +123,9 @@ static Len box_at(Signer *s, const Column *c, Str party, Len names, Len x, Len w
         words_at(s, party, s->name, element, x + pad, width - 2 * pad, &y);
         y = below + s->leading / 2;
     }
-    static const FurnitureWord fields[] = {WORD_NAME, WORD_QUALITY};
-    for (int i = 0; i < 2; i++)
-        field_at(s, fields[i], element_add(l, ROLE_P, c->element), x + pad, width - 2 * pad, &y);
+    Len room = width - 2 * pad;
+    field_at(s, WORD_NAME, p.signatory, element_add(l, ROLE_P, c->element), x + pad, room, &y);
+    field_at(s, WORD_QUALITY, p.quality, element_add(l, ROLE_P, c->element), x + pad, room, &y);
     words_at(s, with_colon(s, WORD_SIGNATURE), s->label, element_add(l, ROLE_P, c->element),
              x + pad, width - 2 * pad, &y);
     return y + MM(22) + pad;
@@ -132,23 +142,31 @@ static void name_paragraph(Signer *s, const Column *c, Str party)
     stream_gap(c->out, s->leading / 2, 0);
 }
 
-static void boxes(Signer *s, const Column *c, const Str *parties, size_t count)
+static Party party_at(const DocumentMeta *m, size_t i)
+{
+    if (i >= m->party_count)
+        return (Party){{0}, {0}, {0}};
+    return (Party){m->parties[i], meta_signatory(m, i), meta_quality(m, i)};
+}
+
+static void boxes(Signer *s, const Column *c, const DocumentMeta *m, size_t count)
 {
     Len gutter = PT(12), width = (c->width - gutter) / 2;
     for (size_t i = 0; i < count; i += 2) {
         bool pair = i + 1 < count;
-        Str left = parties[i], right = pair ? parties[i + 1] : (Str){0};
-        Len names = name_height(s, left, width), other = name_height(s, right, width);
+        Party left = party_at(m, i), right = party_at(m, i + 1);
+        Len names = name_height(s, left.name, width), other = name_height(s, right.name, width);
         names = other > names ? other : names;
         if (names > s->l->height / 4) { /* too much for a box: said above it */
-            name_paragraph(s, c, left);
-            name_paragraph(s, c, right);
-            left = right = (Str){0};
+            name_paragraph(s, c, left.name);
+            name_paragraph(s, c, right.name);
+            left.name = right.name = (Str){0};
             names = 0;
         }
         Len height = box_at(s, c, left, names, c->x, width);
         if (pair) {
-            box_at(s, c, right, names, c->x + width + gutter, width);
+            Len beside = box_at(s, c, right, names, c->x + width + gutter, width);
+            height = beside > height ? beside : height;
             frame_at(s, c->x + width + gutter, width, height);
         }
         frame_at(s, c->x, width, height);
@@ -161,15 +179,11 @@ void flow_signature(Layout *l, const Column *c)
 {
     const DocumentMeta *m = &l->doc->meta;
     const Theme *t = l->theme;
-    static const Str nobody[2] = {{0}};
     Signer s = {.l = l, .leading = t->table_leading * 11 / 10};
     s.label = style_of(l, FACE_SANS, STYLE_REGULAR, t->small_size, t->muted);
     s.name = style_of(l, FACE_SANS, STYLE_REGULAR, t->table_size, t->text);
     stream_gap(c->out, t->body_leading * 2, t->body_leading);
     place_and_date(&s, c);
-    if (m->party_count > 0)
-        boxes(&s, c, m->parties, m->party_count);
-    else
-        boxes(&s, c, nobody, 2);
+    boxes(&s, c, m, m->party_count > 0 ? m->party_count : 2);
     scratch_done(l, c->out);
 }

@@ -165,6 +165,13 @@ static void dump_meta(const DocumentMeta *m, Buf *out)
         put_quoted(out, m->parties[i]);
         buf_byte(out, '\n');
     }
+    for (size_t i = 0; i < m->signatory_count || i < m->quality_count; i++) {
+        buf_put(out, S("  signed by "));
+        put_quoted(out, meta_signatory(m, i));
+        buf_put(out, S(" as "));
+        put_quoted(out, meta_quality(m, i));
+        buf_byte(out, '\n');
+    }
     buf_print(out, "  numbering %s %d-%d\n", numberings[m->numbering], m->number_from,
               m->number_to);
     if (m->contents)

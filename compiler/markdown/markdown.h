@@ -112,6 +112,9 @@ typedef struct {
     Str header, footer; /* running head, left part of the foot */
     const Str *parties;
     size_t party_count;
+    /* Who signs for each party, and as what; empty where a pen fills it in. */
+    const Str *signatories, *qualities;
+    size_t signatory_count, quality_count;
     bool cover, contents, signature;
     uint8_t contents_depth; /* levels in the contents, from the highest that the document has */
     uint8_t number_from, number_to; /* heading levels that number */
@@ -130,6 +133,16 @@ typedef struct {
     size_t note_count;
     struct Names *names; /* what references may name, set by doc_number */
 } Document;
+
+/* Who signs for the party at `index`, or as what; empty where the document does not say. */
+static inline Str meta_signatory(const DocumentMeta *m, size_t index)
+{
+    return index < m->signatory_count ? m->signatories[index] : (Str){0};
+}
+static inline Str meta_quality(const DocumentMeta *m, size_t index)
+{
+    return index < m->quality_count ? m->qualities[index] : (Str){0};
+}
 
 /* Never fails on text: what cannot be represented is a diagnostic and its words are kept. NULL
  * after a diagnostic when the front matter is wrong or the text is over the limits. */

@@ -8,7 +8,8 @@ typedef enum {
     META_TEXT,      /* Str */
     META_LANGUAGE,  /* Str: fr or en */
     META_DATE,      /* Str: AAAA-MM-JJ */
-    META_LIST,      /* parties */
+    META_LIST,      /* Str *, with its count; empty texts are left out */
+    META_PLACES,    /* ditto, kept: each stands beside a party */
     META_FLAG,      /* bool */
     META_LEVEL,     /* uint8_t, 1 to 6 */
     META_NUMBERING, /* Numbering */
@@ -21,7 +22,7 @@ typedef enum {
 static const struct {
     Str name;
     MetaKind kind;
-    size_t offset;
+    size_t offset, count_offset; /* count: of lists */
 } rows[] = {
     {S_INIT("title"), META_TEXT, AT(title)},
     {S_INIT("subtitle"), META_TEXT, AT(subtitle)},
@@ -36,7 +37,9 @@ static const struct {
     {S_INIT("confidentiality"), META_TEXT, AT(confidentiality)},
     {S_INIT("header"), META_TEXT, AT(header)},
     {S_INIT("footer"), META_TEXT, AT(footer)},
-    {S_INIT("parties"), META_LIST, 0},
+    {S_INIT("parties"), META_LIST, AT(parties), AT(party_count)},
+    {S_INIT("signatories"), META_PLACES, AT(signatories), AT(signatory_count)},
+    {S_INIT("qualities"), META_PLACES, AT(qualities), AT(quality_count)},
     {S_INIT("cover"), META_FLAG, AT(cover)},
     {S_INIT("contents"), META_FLAG, AT(contents)},
     {S_INIT("contents-depth"), META_LEVEL, AT(contents_depth)},
@@ -54,6 +57,7 @@ static const char *const expected[META_KIND_COUNT][LANG_COUNT] = {
     [META_LANGUAGE] = {"fr ou en", "fr or en"},
     [META_DATE] = {"une date AAAA-MM-JJ", "a date YYYY-MM-DD"},
     [META_LIST] = {"une liste de textes", "a list of texts"},
+    [META_PLACES] = {"une liste de textes", "a list of texts"},
     [META_FLAG] = {"true ou false", "true or false"},
     [META_LEVEL] = {"un niveau de titre, de 1 à 6", "a heading level, from 1 to 6"},
     [META_NUMBERING] = {"none, decimal ou article", "none, decimal or article"},
@@ -93,7 +97,8 @@ static bool is_text(const Node *n)
     return n->kind == NODE_STRING || n->kind == NODE_NUMBER || n->kind == NODE_BOOL;
 }
 
-static bool read_list(MetaReader *m, const Node *list)
+static bool read_list(MetaReader *m, const Node *list, bool keep, const Str **out,
+                      size_t *out_count)
 {
     if (list->kind != NODE_LIST)
         return false;
@@ -103,11 +108,11 @@ static bool read_list(MetaReader *m, const Node *list)
         if (!is_text(n))
             return false;
         Str item = words_of(m, n);
-        if (item.n > 0)
+        if (item.n > 0 || keep)
             items[count++] = item;
     }
-    m->meta->parties = items;
-    m->meta->party_count = count;
+    *out = items;
+    *out_count = count;
     return true;
 }
 
@@ -131,7 +136,7 @@ static bool read_numbering(const Node *n, Numbering *out)
     return false;
 }
 
-static bool read_member(MetaReader *m, const Node *n, MetaKind kind, void *field)
+static bool read_member(MetaReader *m, const Node *n, MetaKind kind, void *field, size_t *count)
 {
     Date date;
     Str text = is_text(n) ? words_of(m, n) : (Str){0};
@@ -147,7 +152,8 @@ static bool read_member(MetaReader *m, const Node *n, MetaKind kind, void *field
         *(Str *)field = date_read(text, &date) ? text : (Str){0};
         return text.n == 0 ? n->kind != NODE_LIST && n->kind != NODE_MAP : ((Str *)field)->n > 0;
     case META_LIST:
-        return read_list(m, n);
+    case META_PLACES:
+        return read_list(m, n, kind == META_PLACES, field, count);
     case META_FLAG:
         *(bool *)field = n->kind == NODE_BOOL && n->truth;
         return n->kind == NODE_BOOL;
@@ -169,7 +175,9 @@ static void read_row(MetaReader *m, const Node *n)
         if (!str_eq(rows[i].name, n->key))
             continue;
         const char *const *what = expected[rows[i].kind];
-        if (!read_member(m, n, rows[i].kind, (char *)m->meta + rows[i].offset)) {
+        char *meta = (char *)m->meta;
+        size_t *count = (size_t *)(void *)(meta + rows[i].count_offset);
+        if (!read_member(m, n, rows[i].kind, meta + rows[i].offset, count)) {
             Diagnostic *d = diag(ctx, MSG_MARKDOWN_META_KIND, n->span, n->key);
             d->help.in[LANG_FR] = str_print(ctx->mem, "attendu\u00A0: %s", what[LANG_FR]);
             d->help.in[LANG_EN] = str_print(ctx->mem, "expected: %s", what[LANG_EN]);

@@ -320,18 +320,25 @@ static void set_text(Setter *s, Str *text)
         *text = text_of_owner(s, &at, 0);
 }
 
+static const Str *set_list(Setter *s, const Str *items, size_t count)
+{
+    Str *out = NEW_ARRAY(s->line.ctx->mem, Str, count);
+    for (size_t i = 0; i < count; i++) {
+        out[i] = items[i];
+        set_text(s, &out[i]);
+    }
+    return out;
+}
+
 static void set_meta(Setter *s, DocumentMeta *m)
 {
     Str *const texts[] = {&m->title, &m->subtitle,        &m->author, &m->status,
                           &m->date,  &m->confidentiality, &m->header, &m->footer};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         set_text(s, texts[i]);
-    Str *parties = NEW_ARRAY(s->line.ctx->mem, Str, m->party_count);
-    for (size_t i = 0; i < m->party_count; i++) {
-        parties[i] = m->parties[i];
-        set_text(s, &parties[i]);
-    }
-    m->parties = parties;
+    m->parties = set_list(s, m->parties, m->party_count);
+    m->signatories = set_list(s, m->signatories, m->signatory_count);
+    m->qualities = set_list(s, m->qualities, m->quality_count);
 }
 
 void doc_typography(Ctx *ctx, Document *doc)

@@ -201,9 +201,14 @@ void write_signature(Writer *w)
         cells[i] = S("---");
     write_row(w, cells, count);
     for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
-        for (size_t i = 0; i < count; i++)
-            cells[i] = str_print(w->ctx->tmp, STR_FMT STR_FMT, STR_ARG(word(w, fields[k])),
-                                 STR_ARG(word(w, WORD_COLON)));
+        for (size_t i = 0; i < count; i++) {
+            Str said = fields[k] == WORD_NAME      ? meta_signatory(m, i)
+                       : fields[k] == WORD_QUALITY ? meta_quality(m, i)
+                                                   : (Str){0};
+            cells[i] = str_print(w->ctx->tmp, STR_FMT STR_FMT "%s" STR_FMT,
+                                 STR_ARG(word(w, fields[k])), STR_ARG(word(w, WORD_COLON)),
+                                 said.n > 0 ? " " : "", STR_ARG(write_text(w, said, FORM_CELL)));
+        }
         write_row(w, cells, count);
     }
 }
