@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""The example as every standard that --pdf-standard names: what each claims is in the file and is kept. PDF/A by the
+list of clauses in pdf_archive_check.py and, for PDF/A-1b, by PDFBox preflight where it is installed; PDF/UA by
+pdf_structure_check.py."""
+import os
+import shutil
+import subprocess
+
+import pdf_archive_check as archive
+import pdf_structure_check as structure
+from lib import SKIP, copy_example, finish, run, scratch
+
+JARS = [os.path.join("/usr/share/java", name + ".jar") for name in (
+    "preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")]
+CLAIMS = {"none": (0, ""), "a-1b": (1, "B"), "a-2a": (2, "A"), "a-3a": (3, "A"), "ua-1": (0, "")}
+faults = []
+
+
+def preflight(path):
+    """What PDFBox says of PDF/A-1b; None when it is not here."""
+    if not shutil.which("java") or not all(os.path.exists(jar) for jar in JARS):
+        return None
+    done = subprocess.run(["java", "-cp", ":".join(JARS), "org.apache.pdfbox.preflight.Validator_A1b", path],
+                          capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr
+
+
+def check(standard, path):
+    pdf, name = archive.Archive(path), f"{standard}: {os.path.basename(path)}"
+    if archive.claim(pdf) != CLAIMS[standard]:
+        faults.append(f"{name} claims {archive.claim(pdf)}")
+    if (b"<pdfuaid:part>1</pdfuaid:part>" in pdf.xmp()) != (standard == "ua-1"):
+        faults.append(f"{name}: PDF/UA is claimed, or is not")
+    found = archive.check(pdf) if CLAIMS[standard][0] else structure.check(pdf)
+    faults.extend(f"{name}: {fault}" for fault in found)
+    return name
+
+
+def main():
+    if not shutil.which("qpdf"):
+        print("needs qpdf")
+        raise SystemExit(SKIP)
+    judged = 0
+    with scratch() as folder:
+        project = copy_example(folder)
+        for standard in CLAIMS:
+            out = os.path.join(folder, standard)
+            status, _, err = run("build", project, "-o", out, "--pdf-standard", standard)
+            if status != 0:
+                finish([f"{standard}: {err[:2000]}"])
+            paths = sorted(os.path.join(out, n) for n in os.listdir(out) if n.endswith(".pdf"))
+            for path in sorted(paths, key=os.path.getsize)[-4:]:  # the largest have all there is
+                name = check(standard, path)
+                said = preflight(path) if standard == "a-1b" else None
+                judged += said is not None
+                if said is not None and "is a valid PDF/A-1b file" not in said:
+                    faults.append(f"{name}: {said[:600]}")
+            if standard == "a-2a" and "is a valid PDF/A-1b file" in (preflight(paths[0]) or ""):
+                faults.append("preflight takes PDF/A-2a for PDF/A-1b: it sees nothing")
+    print(f"{judged} files judged by preflight")
+    finish(faults)
+
+
+main()
