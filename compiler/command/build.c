@@ -81,6 +81,7 @@ static bool read_document(const Build *b, Job *job)
     Document *doc = doc_read(ctx, draft);
     if (doc == NULL)
         return false;
+    document_defaults(doc, draft, job->row, b->project);
     if (b->draft)
         mark_draft(doc);
     doc->meta.copy = b->copy_for;

@@ -217,6 +217,10 @@ Project *project_load(Session *s, Str path, Refusals *refusals);
 /* Fills p->documents from the lists of documents; all that there are when p has no root. */
 void documents_find(Session *s, Project *p);
 
+/* What the front matter of a template leaves out is what the list of documents says. */
+void document_defaults(Document *doc, const Draft *draft, const DocumentRow *row,
+                       const Project *p);
+
 /* What templates can print of the documents of a build (pack.c says which names there are). */
 const Node *pack_node(Arena *a, const DocumentRow *rows, size_t count, const DocumentRow *current);
 Str pack_numbered(Arena *a, Str text, uint32_t number); /* puts the number at {number} */

@@ -110,3 +110,16 @@ void documents_find(Session *s, Project *p)
     p->documents = rows.items;
     p->document_count = rows.count;
 }
+
+void document_defaults(Document *doc, const Draft *draft, const DocumentRow *row, const Project *p)
+{
+    const struct {
+        Str key, value;
+        Str *field;
+    } rows[] = {{S("title"), row->title, &doc->meta.title},
+                {S("kind"), row->kind, &doc->meta.kind},
+                {S("language"), p->language, &doc->meta.language}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (node_member(draft->front_matter, rows[i].key) == NULL)
+            *rows[i].field = rows[i].value;
+}

@@ -416,6 +416,11 @@ static const Way ways[TYPE_COUNT][FORM_COUNT] = {
     [TYPE_REFERENCE] = {as_written, NULL, NULL, NULL},
 };
 
+static bool type_has_number(Type type)
+{
+    return type != TYPE_DATE && type != TYPE_TIME && type != TYPE_WEEKDAYS && type != TYPE_SIREN;
+}
+
 static Form form_of(Str name)
 {
     for (int f = 0; f < FORM_COUNT; f++)
@@ -424,9 +429,26 @@ static Form form_of(Str name)
     return FORM_COUNT;
 }
 
+bool locale_is_one(Ctx *ctx, const Locale *l, const Node *n, bool *one)
+{
+    Value v = {0};
+    bool fine = true;
+    if (n->kind == NODE_LIST)
+        v.number = decimal_of_int(ctx->tmp, n->count);
+    else if (n->type == TYPE_NONE || n->type >= TYPE_MARKDOWN)
+        fine = n->kind == NODE_NUMBER && decimal_read(ctx->tmp, n->text, &v.number);
+    else
+        fine = type_has_number(n->type) && value_read(ctx->tmp, n, n->type, l->currency, &v, NULL);
+    if (fine)
+        *one = locale_is_singular(l, &v.number);
+    return fine;
+}
+
 bool locale_has_form(Type type, Str form)
 {
     Form f = form_of(form);
+    if (str_eq(form, S("one")) || str_eq(form, S("many")))
+        return type < TYPE_MARKDOWN && type_has_number(type);
     return f != FORM_COUNT && ways[type][f] != NULL;
 }
 

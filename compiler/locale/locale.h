@@ -28,6 +28,8 @@
  *   words   money, durations, percentages, dates, plain numbers: douze mille euros; English words
  *           are British (two thousand and one), French ones hyphenated as since 1990
  *   iso     dates (2027-03-03), times (17:30), durations of calendar units (PT4H)
+ *   one, many
+ *           numbers of any type, and lists by their count: for sections, which of the two it is
  *   short   dates (03/03/2027), durations (4 h, 2 j ouvrés), money without ,00 (12 000 €)
  */
 #ifndef PDOC_LOCALE_H
@@ -49,6 +51,9 @@ Lang locale_lang(const Locale *l);
 /* A scalar as it is printed, in ctx->mem or in the node's own text. `form` is empty or a derived
  * name. false when the value has no such form; *out is then untouched. */
 bool locale_format(Ctx *ctx, const Locale *l, const Node *n, Str form, Str *out);
+/* Is the number, or the count of a list's items, singular in the language (French 0, 1 and 1.5,
+ * English 1)? false when it has no number: *one is then untouched. */
+bool locale_is_one(Ctx *ctx, const Locale *l, const Node *n, bool *one);
 /* Can a value of this type have the form? Of TYPE_NONE numbers alone have any. */
 bool locale_has_form(Type type, Str form);
 /* The derived names, to list them. */

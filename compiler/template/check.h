@@ -56,7 +56,7 @@ typedef enum {
     SIGHT_NOTHING,
     SIGHT_THING,
     SIGHT_CONDITION,
-    SIGHT_LOOP, /* {{_index}}, {{_first}}, {{_last}} */
+    SIGHT_LOOP, /* {{_index}}, {{_first}}, {{_last}}; {{list.many}} */
 } SightKind;
 
 typedef struct {

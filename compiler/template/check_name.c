@@ -88,6 +88,13 @@ static bool may_be_scalar(Check *c, Thing thing)
            0;
 }
 
+/* {{#list.many}}; of numbers these are forms, but no text. */
+static bool has_count(Check *c, Thing thing, Str form)
+{
+    bool is_count = str_eq(form, S("one")) || str_eq(form, S("many"));
+    return is_count && (thing_kinds(c, thing) & KIND_BITS_LIST) != 0;
+}
+
 static bool has_form(Check *c, Thing thing, Str form)
 {
     uint32_t types = thing_types(c, thing), kinds = thing_kinds(c, thing);
@@ -160,6 +167,8 @@ static Sight look_rest(Check *c, const Name *name, Thing thing)
         bool is_last = i + 1 == name->count, is_scalar = may_be_scalar(c, thing);
         if (is_last && is_scalar && has_form(c, thing, name->parts[i]))
             return (Sight){.kind = SIGHT_THING, .thing = thing, .form = name->parts[i]};
+        if (is_last && has_count(c, thing, name->parts[i]))
+            return (Sight){.kind = SIGHT_LOOP};
         return (Sight){.missing = i,
                        .context = thing,
                        .is_form = is_last && is_scalar && is_form_name(name->parts[i])};

@@ -83,11 +83,25 @@ static const Node *member_of(Run *r, const Node *n, Str name)
     return item != NULL ? node_member(item, name) : member;
 }
 
+/* {{#employees.many}}s{{/employees.many}}: true or false of numbers and lists, by the language. */
+static bool lookup_count(Run *r, const Node *n, Str form, Found *found)
+{
+    bool one, wants_one = str_eq(form, S("one"));
+    if (r->options->locale == NULL || !(wants_one || str_eq(form, S("many"))) ||
+        !locale_is_one(r->ctx, r->options->locale, n, &one))
+        return false;
+    *found = (Found){.kind = FOUND_BOOL, .truth = one == wants_one};
+    return true;
+}
+
 /* The parts after the first are looked up in the result so far, nowhere else. */
 static Found lookup_rest(Run *r, const Name *name, const Node *n)
 {
     for (uint32_t i = 1; i < name->count; i++) {
         const Node *member = member_of(r, n, name->parts[i]);
+        Found count;
+        if (member == NULL && i + 1 == name->count && lookup_count(r, n, name->parts[i], &count))
+            return count;
         bool is_form = is_scalar(n) && n->kind != NODE_NULL && i + 1 == name->count;
         if (member == NULL && is_form && r->options->locale != NULL)
             return (Found){.kind = FOUND_NODE, .node = n, .form = name->parts[i]};
@@ -216,9 +230,10 @@ void run_check_outer(Run *r, const Name *name, const Found *found)
     if (!r->options->strict || found->passed == NULL)
         return;
     run_report(
-        r, (Problem){.msg = MSG_TEMPLATE_NAME_OUTER,
-                     .at = part_span(name, 0),
-                     .data = run_place(found->first),
-                     .data_says = TEXT("c’est cette valeur qui est prise", "this value is taken"),
-                     .args = {name->parts[0], run_label(r, found->passed), run_label(r, found->first)}});
+        r, (Problem){
+               .msg = MSG_TEMPLATE_NAME_OUTER,
+               .at = part_span(name, 0),
+               .data = run_place(found->first),
+               .data_says = TEXT("c’est cette valeur qui est prise", "this value is taken"),
+               .args = {name->parts[0], run_label(r, found->passed), run_label(r, found->first)}});
 }

@@ -44,7 +44,7 @@ static void refuse_blank(Run *r, const Op *op, const Node *n, Str text)
 
 /* ---- scalars and lists -------------------------------------------------------------------- */
 
-static void refuse_form(Run *r, const Op *op, const Node *n, Str form)
+void run_refuse_form(Run *r, const Op *op, const Node *n, Str form)
 {
     const Str *forms;
     size_t count = locale_forms(&forms);
@@ -66,7 +66,7 @@ static Str scalar_text(Run *r, const Op *op, const Node *n, Str form)
         form = (Str){0};
     if (r->options->locale != NULL && !locale_format(r->ctx, r->options->locale, n, form, &text)) {
         if (r->options->strict)
-            refuse_form(r, op, n, form);
+            run_refuse_form(r, op, n, form);
         return (Str){0};
     }
     if (form.n == 0 || text.n > 0)

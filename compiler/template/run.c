@@ -203,12 +203,26 @@ static void jump(Run *r, const Op *op)
     r->pc = here(r)->unit->ops + op->jump;
 }
 
+/* Names of counts do not come here: they are true or false by themselves. */
+static bool is_form_of(const Node *n, Str form)
+{
+    bool untyped = n->type == TYPE_NONE && n->kind != NODE_NUMBER;
+    bool count = str_eq(form, S("one")) || str_eq(form, S("many"));
+    if (n->type == TYPE_REFERENCE && str_eq(form, S("id")))
+        return true;
+    return !untyped && !count && locale_has_form(n->type, form);
+}
+
 static Found look_for_section(Run *r, const Op *op)
 {
     Found found = run_lookup(r, op->name);
-    if (found.kind == FOUND_NODE)
-        run_check_outer(r, op->name, &found);
-    return found;
+    if (found.kind != FOUND_NODE)
+        return found;
+    run_check_outer(r, op->name, &found);
+    bool has_form = found.form.n == 0 || is_form_of(found.node, found.form);
+    if (r->options->strict && !has_form)
+        run_refuse_form(r, op, found.node, found.form);
+    return has_form ? found : (Found){.kind = FOUND_NOTHING};
 }
 
 static void run_section(Run *r, const Op *op)

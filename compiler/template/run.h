@@ -103,6 +103,8 @@ const Node *run_named(Run *r, const Node *reference);
 /* What stands for a scalar in print: the title of the item that it names, or itself. */
 const Node *run_title(Run *r, const Node *n);
 
+/* The value has no such derived name. */
+void run_refuse_form(Run *r, const Op *op, const Node *n, Str form);
 /* OP_VALUE, OP_RAW */
 void run_value(Run *r, const Op *op);
 

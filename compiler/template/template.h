@@ -16,6 +16,8 @@
  *   derived names  {{date.iso}}, {{amount.words}}: forms of a typed scalar (locale.h)
  *   references     a field of TYPE_REFERENCE prints as the title, name or label of the item whose id
  *                  it holds; {{milestone.id}} is the code, {{milestone.date}} a member of that item
+ *   counts         {{#employees.many}}s{{/employees.many}}: of a number or a list, whether the
+ *                  language says it in the singular (one) or the plural (many)
  *   lists          {{names}} over a list of scalars prints "a, b et c"
  *   ends           where values are holes, a sentence ends once: the full stop of a template after a
  *                  value that ends with . ! ? or … is left out, and so is that of a value before ; or ,
