@@ -125,6 +125,10 @@ static void put_inline(Html *h, const Inline *one)
 {
     switch (one->kind) {
     case INLINE_TEXT:
+        html_put(h, one->raised ? "<sup>" : "");
+        html_text(h, one->text);
+        html_put(h, one->raised ? "</sup>" : "");
+        return;
     case INLINE_HTML:
         html_text(h, one->text);
         return;

@@ -330,7 +330,10 @@ static StyleId restyled(Layout *l, StyleId id, InlineKind kind)
         s.size = s.size * 66 / 100;
         s.colour = l->theme->link;
         break;
-    case INLINE_TEXT:
+    case INLINE_TEXT: /* raised letters */
+        s.rise = s.size * 34 / 100;
+        s.size = s.size * 70 / 100;
+        break;
     case INLINE_SOFT_BREAK:
     case INLINE_HARD_BREAK:
     case INLINE_IMAGE:
@@ -415,7 +418,8 @@ static void image_inline(Layout *l, Words *w, const Inline *in, Origin o)
 static void inline_add(Layout *l, Words *w, const Inline *in, const Origin *from)
 {
     Origin o = *from;
-    o.style = restyled(l, from->style, in->kind);
+    if (in->kind != INLINE_TEXT || in->raised)
+        o.style = restyled(l, from->style, in->kind);
     switch (in->kind) {
     case INLINE_TEXT:
     case INLINE_CODE:

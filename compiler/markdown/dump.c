@@ -47,6 +47,7 @@ static void dump_inlines(const Inline *first, size_t depth, Buf *out)
 {
     for (const Inline *one = first; one != NULL; one = one->next) {
         buf_repeat(out, ' ', depth * 2);
+        buf_put(out, one->raised ? S("raised ") : (Str){0});
         buf_put(out, one->is_value ? S("value") : str(inline_names[one->kind]));
         if (one->text.n > 0) {
             buf_byte(out, ' ');

@@ -28,6 +28,7 @@ typedef struct Inline Inline;
 struct Inline {
     InlineKind kind;
     bool is_value;   /* the text came through a hole: printed as it is, never as Markdown */
+    bool raised;     /* text: set above the line, as the letters of « 1er » */
     uint32_t number; /* INLINE_NOTE: index in Document.notes + 1 */
     Str text;
     Str target, title;

@@ -305,6 +305,8 @@ static void set_blocks(Setter *s, Block *first)
     for (Block *b = first; b != NULL; b = b->next) {
         if (b->inlines != NULL)
             set_inlines(s, b->inlines);
+        if (s->rules->lang == LANG_FR)
+            ordinals_raise(s->line.ctx, b->inlines);
         set_blocks(s, b->child);
     }
 }

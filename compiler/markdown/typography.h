@@ -50,6 +50,12 @@ bool is_month_at(const Line *p, size_t at);
 /* Does p->out end with an abbreviation or a word that holds on to the number or the name at `at`?
  */
 bool holds_next(const Line *p, size_t at);
+bool is_article_before(const Line *p); /* "article", "art."... */
+bool is_tax_at(const Line *p, size_t at);
+
+/* ---- ordinal.c ------------------------------------------------------------------------------- */
+
+void ordinals_raise(Ctx *ctx, Inline *first);
 
 /* ---- characters ------------------------------------------------------------------------------ */
 

@@ -1,8 +1,8 @@
 /* The rules of typography: one function per rule, one row per rule and language.
  *
  * French: the Imprimerie nationale's "Lexique des règles typographiques": a narrow no-break space
- * before ; ! ?, a no-break word space before : and inside guillemets and between a number and its
- * unit. English: New Hart's Rules.
+ * before ; ! ? and inside guillemets (there as Unicode's CLDR has it), a no-break word space before
+ * : and between a number and its unit. English: New Hart's Rules.
  */
 #include "markdown/typography.h"
 
@@ -173,20 +173,20 @@ static bool space_in_guillemets(Line *p)
     uint32_t next = code_after(p, spaces_at_hand(p));
     bool opens = code_before(p, 1) == 0xAB && next != EDGE;
     bool closes = next == 0xBB && code_before(p, 1) != EDGE;
-    return (opens || closes) && replace_spaces(p, NBSP);
+    return (opens || closes) && replace_spaces(p, NNBSP);
 }
 
 static bool insert_in_guillemets(Line *p)
 {
     if (at_hand(p)->code == 0xBB) {
         uint32_t before = code_before(p, 1);
-        return before != EDGE && !is_space(before) && before != 0xAB && insert(p, NBSP);
+        return before != EDGE && !is_space(before) && before != 0xAB && insert(p, NNBSP);
     }
     uint32_t next = code_after(p, 1);
     if (next == EDGE || is_space(next) || next == 0xBB)
         return false;
     put(p, 0xAB, at_hand(p));
-    put(p, NBSP, at_hand(p));
+    put(p, NNBSP, at_hand(p));
     p->at++;
     return true;
 }
@@ -379,6 +379,76 @@ static bool space_after_holder(Line *p)
     return holds_next(p, p->at + 1) && replace(p, NBSP);
 }
 
+/* n°12 */
+static bool insert_after_number_sign(Line *p)
+{
+    uint32_t before = code_before(p, 2);
+    if (!is_one_of(code_before(p, 1), "nN") || is_letter(before) || is_digit(before) ||
+        !is_digit(code_after(p, 1)))
+        return false;
+    put(p, at_hand(p)->code, at_hand(p));
+    put(p, NBSP, at_hand(p));
+    p->at++;
+    return true;
+}
+
+/* One or two digits that are a word of their own at the end of what is done, `back` from there. */
+static bool is_hour_before(const Line *p, size_t back)
+{
+    size_t n = 0;
+    while (is_digit(code_before(p, back + n)))
+        n++;
+    uint32_t before = code_before(p, back + n);
+    return (n == 1 || n == 2) && !is_letter(before) && !is_one_of(before, ".,_/:-");
+}
+
+/* Two digits that end a word, `ahead` of the character at hand. */
+static bool are_minutes_ahead(const Line *p, size_t ahead)
+{
+    uint32_t after = code_after(p, ahead + 2);
+    return is_digit(code_after(p, ahead)) && is_digit(code_after(p, ahead + 1)) &&
+           !is_digit(after) && !is_letter(after);
+}
+
+/* 17 h 30 */
+static bool space_before_minutes(Line *p)
+{
+    return code_before(p, 1) == 'h' && is_space(code_before(p, 2)) && is_hour_before(p, 3) &&
+           are_minutes_ahead(p, 1) && replace(p, NBSP);
+}
+
+/* 17h30, 9h */
+static bool insert_in_time(Line *p)
+{
+    uint32_t after = code_after(p, 1);
+    bool minutes = are_minutes_ahead(p, 1);
+    if (!is_hour_before(p, 1) || (!minutes && (is_letter(after) || is_digit(after))))
+        return false;
+    put(p, NBSP, at_hand(p));
+    put(p, 'h', at_hand(p));
+    if (minutes)
+        put(p, NBSP, at_hand(p));
+    p->at++;
+    return true;
+}
+
+/* article L. 441-10 of a code, and the number after the letter */
+static bool space_in_code_article(Line *p)
+{
+    uint32_t letter = code_after(p, 1), next = code_after(p, 2);
+    bool before =
+        is_one_of(letter, "ALRD") && (next == '.' || is_digit(next)) && is_article_before(p);
+    bool after = code_before(p, 1) == '.' && is_one_of(code_before(p, 2), "ALRD") &&
+                 !is_letter(code_before(p, 3)) && is_digit(letter);
+    return (before || after) && replace(p, NBSP);
+}
+
+/* 12 000 € HT */
+static bool space_before_tax(Line *p)
+{
+    return is_one_of(code_before(p, 1), "€$£") && is_tax_at(p, p->at + 1) && replace(p, NBSP);
+}
+
 /* ---- the table --------------------------------------------------------------------------------
  */
 
@@ -395,11 +465,11 @@ const TypographyRule typography_rules[] = {
      "Prix: 3, à 17:30", "Prix\u00A0: 3, à 17:30"},
     {LANG_FR, "\"", straight_to_guillemets,
      "straight quotation marks in pairs: guillemets; inside guillemets: curly ones",
-     "dit \"oui\" et « un \"non\" »", "dit «\u00A0oui\u00A0» et «\u00A0un “non”\u00A0»"},
-    {LANG_FR, SPACES, space_in_guillemets, "space inside guillemets: no-break", "« oui »",
-     "«\u00A0oui\u00A0»"},
-    {LANG_FR, "«»", insert_in_guillemets, "no space inside guillemets: a no-break one", "«oui»",
-     "«\u00A0oui\u00A0»"},
+     "dit \"oui\" et « un \"non\" »", "dit «\u202Foui\u202F» et «\u202Fun “non”\u202F»"},
+    {LANG_FR, SPACES, space_in_guillemets, "space inside guillemets: narrow no-break", "« oui »",
+     "«\u202Foui\u202F»"},
+    {LANG_FR, "«»", insert_in_guillemets, "no space inside guillemets: a narrow no-break one",
+     "«oui»", "«\u202Foui\u202F»"},
     {LANG_FR, "'", apostrophe, "apostrophe before a word", "l'eau d'un puits", "l’eau d’un puits"},
     {LANG_FR, ".", ellipsis, "three full stops: an ellipsis", "et puis...", "et puis…"},
     {LANG_FR, "-", spaced_dash, "hyphens between spaces and words: a dash", "un - deux -- trois",
@@ -415,6 +485,17 @@ const TypographyRule typography_rules[] = {
     {LANG_FR, " ", space_after_holder,
      "space between a title and a name, an abbreviation and its number: no-break",
      "M. Dupont, art. 12, n° 3", "M.\u00A0Dupont, art.\u00A012, n°\u00A03"},
+    {LANG_FR, "°", insert_after_number_sign, "no space after n°: a no-break one", "n°12, N°3",
+     "n°\u00A012, N°\u00A03"},
+    {LANG_FR, " ", space_before_minutes, "space between hours and minutes: no-break", "à 17 h 30",
+     "à 17\u00A0h\u00A030"},
+    {LANG_FR, "h", insert_in_time, "hours written together: no-break spaces", "de 9h à 17h30",
+     "de 9\u00A0h à 17\u00A0h\u00A030"},
+    {LANG_FR, " ", space_in_code_article,
+     "spaces inside the name of an article of a code: no-break", "article L. 441-10, art. R3133-1",
+     "article\u00A0L.\u00A0441-10, art.\u00A0R3133-1"},
+    {LANG_FR, " ", space_before_tax, "space between a currency and HT or TTC: no-break",
+     "12 000 € HT", "12\u202F000\u00A0€\u00A0HT"},
 
     {LANG_EN, "\"", straight_to_curly, "straight quotation marks in pairs: curly ones",
      "he said \"yes\".", "he said “yes”."},

@@ -19,6 +19,7 @@ static const Str units_en[] = {
     S_INIT("minutes"), S_INIT("second"), S_INIT("seconds"), S_INIT("day"),    S_INIT("days"),
     S_INIT("week"),    S_INIT("weeks"),  S_INIT("month"),   S_INIT("months"), S_INIT("year"),
     S_INIT("years"),   S_INIT("point"),  S_INIT("points"),  S_INIT("page"),   S_INIT("pages"),
+    S_INIT("a.m."),    S_INIT("p.m."),   S_INIT("am"),      S_INIT("pm"),
 };
 
 /* Symbols of both languages. */
@@ -153,4 +154,20 @@ bool holds_next(const Line *p, size_t at)
         if (ends_with(p, all[i].word))
             return all[i].held == HOLDS_NUMBER ? is_digit(next) : is_capital(next);
     return false;
+}
+
+bool is_article_before(const Line *p)
+{
+    static const Str words[] = {S_INIT("article"),  S_INIT("articles"), S_INIT("Article"),
+                                S_INIT("Articles"), S_INIT("art."),     S_INIT("Art.")};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (ends_with(p, words[i]))
+            return true;
+    return false;
+}
+
+bool is_tax_at(const Line *p, size_t at)
+{
+    static const Str words[] = {S_INIT("HT"), S_INIT("TTC"), S_INIT("hors")};
+    return is_word_at(p, at, words, COUNT(words));
 }

@@ -87,7 +87,7 @@ static void put_page_text(Ctx *ctx, Buf *out, Str html)
     static const char *const entities[][2] = {
         {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}};
     static const char *const skipped[][2] = {
-        {"<sup>", "</sup>"}, {"<p class=\"back\">", "</p>"}, {"<span class=\"task\"", "</span>"}};
+        {"<sup><a", "</sup>"}, {"<p class=\"back\">", "</p>"}, {"<span class=\"task\"", "</span>"}};
     (void)ctx;
     for (size_t at = 0; at < html.n;) {
         Str rest = str_slice(html, at, html.n);

@@ -26,7 +26,9 @@ static Document *text_document(Ctx *ctx, Str text, bool is_value)
 static Str typeset_text(Ctx *ctx, Lang lang, Str text, bool is_value)
 {
     Document *doc = text_document(ctx, text, is_value);
-    return typeset(ctx, lang, doc)->root->child->inlines->text;
+    Buf out = buf_new(ctx->mem);
+    inline_words(typeset(ctx, lang, doc)->root->child->inlines, &out);
+    return buf_str(&out);
 }
 
 /* How often the rule, alone, applies to its example. */
@@ -59,6 +61,41 @@ static void each_row_does_what_it_says(void **state)
         assert_str(typeset_text(&ctx, rule->lang, str(rule->from), false), rule->to);
         assert_true(applications(&ctx, rule) > 0); /* and no other row does it */
         assert_true(rule->context[0] != '\0');
+    }
+    test_ctx_free(&ctx);
+}
+
+/* No-break spaces are shown: ⍽, and narrow ones as a middle dot. */
+static void put_visible(Buf *out, const char *text)
+{
+    Str s = str(text);
+    for (size_t at = 0; at < s.n;) {
+        uint32_t code = utf8_next(s, &at);
+        buf_code(out, code == NBSP ? 0x237D : code == NNBSP ? 0xB7 : code);
+    }
+}
+
+/* docs/typography.md says what the table says. */
+static void the_documentation_has_each_row(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    uint32_t source = file_read(&ctx, S(TEST_ROOT "/docs/typography.md"), NOWHERE);
+    assert_true(source != 0);
+    Str text = source_at(diag_sources(ctx.diag), source)->text;
+    for (int lang = 0; lang < LANG_COUNT; lang++) {
+        Buf table = buf_new(ctx.mem);
+        buf_put(&table, S("| what | written | printed |\n|---|---|---|\n"));
+        for (size_t i = 0; i < typography_rule_count; i++) {
+            const TypographyRule *rule = &typography_rules[i];
+            if ((int)rule->lang != lang)
+                continue;
+            buf_print(&table, "| %s | %s | ", rule->context, rule->from);
+            put_visible(&table, rule->to);
+            buf_put(&table, S(" |\n"));
+        }
+        if (str_find(text, buf_str(&table)) == SIZE_MAX)
+            fail_msg("docs/typography.md lacks this table:\n\n" STR_FMT, STR_ARG(buf_str(&table)));
     }
     test_ctx_free(&ctx);
 }
@@ -101,7 +138,7 @@ static void what_is_no_prose_is_left_alone(void **state)
         "5\"",
         "a_b:",
         "......",
-        "«\u00A0»",
+        "«\u202F»",
         "!",
         "?",
         ":",
@@ -110,6 +147,12 @@ static void what_is_no_prose_is_left_alone(void **state)
         "p. suivante",
         "3 marsouins",
         "15 hectares",
+        "3h2",
+        "R-9h",
+        "le 12 HT",
+        "voir L. de Vinci",
+        "X-n°A",
+        "5-10 et 2026-2027",
     };
     static const char *const english[] = {
         "17:30",          "http://a.org/x?y=1",
@@ -134,10 +177,10 @@ static void cases_in_french(void **state)
         {"Vraiment?!", "Vraiment\u202F?!"},
         {"(vraiment?)", "(vraiment\u202F?)"},
         {"Est-ce vrai  ?", "Est-ce vrai\u202F?"},
-        {"dit : \"oui\"", "dit\u00A0: «\u00A0oui\u00A0»"},
-        {"\"a\" et \"b\"", "«\u00A0a\u00A0» et «\u00A0b\u00A0»"},
-        {"l'\"ordre\"", "l’«\u00A0ordre\u00A0»"},
-        {"« a » ; « b » !", "«\u00A0a\u00A0»\u202F; «\u00A0b\u00A0»\u202F!"},
+        {"dit : \"oui\"", "dit\u00A0: «\u202Foui\u202F»"},
+        {"\"a\" et \"b\"", "«\u202Fa\u202F» et «\u202Fb\u202F»"},
+        {"l'\"ordre\"", "l’«\u202Fordre\u202F»"},
+        {"« a » ; « b » !", "«\u202Fa\u202F»\u202F; «\u202Fb\u202F»\u202F!"},
         {"1 234 567 €", "1\u202F234\u202F567\u00A0€"},
         {"58 000,50 €", "58\u202F000,50\u00A0€"},
         {"voir http://a.fr/ ?", "voir http://a.fr/\u202F?"},
@@ -146,6 +189,8 @@ static void cases_in_french(void **state)
         {"de 9 h à 18 h", "de 9\u00A0h à 18\u00A0h"},
         {"Mme Étienne", "Mme\u00A0Étienne"},
         {"aujourd'hui", "aujourd’hui"},
+        {"à 17 h 30, 8h05 et 2 h.", "à 17\u00A0h\u00A030, 8\u00A0h\u00A005 et 2\u00A0h."},
+        {"articles L. 1 et D. 3", "articles\u00A0L.\u00A01 et D.\u00A03"},
     };
     Ctx ctx = test_ctx();
     for (size_t i = 0; i < COUNT_OF(cases); i++)
@@ -197,11 +242,48 @@ static void rules_see_across_inlines(void **state)
     assert_str(typeset_markdown(&ctx, S("**Prix:** 3, l'**eau**, d'`x`\n"), NULL, 0),
                "**Prix\u00A0:** 3, l’**eau**, d’`x`\n");
     assert_str(typeset_markdown(&ctx, S("en {0} {1} ; \"**a**\"\n"), values, 2),
-               "en 12\u00A0jours\u202F; «\u00A0**a**\u00A0»\n");
+               "en 12\u00A0jours\u202F; «\u202F**a**\u202F»\n");
     assert_str(
         typeset_markdown(&ctx, S("`a : b` [c ?](x?y=1) <http://a.fr/b?> ![d !](e)\n"), NULL, 0),
         "`a : b` [c\u202F?](x?y=1) <http://a.fr/b?> ![d\u202F!](e)\n");
     assert_str(typeset_markdown(&ctx, S("a  \n: b\n"), NULL, 0), "a\\\n: b\n");
+    test_ctx_free(&ctx);
+}
+
+/* Raised letters stand in braces. */
+static Str raised(Ctx *ctx, Lang lang, const char *text, bool is_value)
+{
+    Document *doc = typeset(ctx, lang, text_document(ctx, str(text), is_value));
+    Buf out = buf_new(ctx->mem);
+    for (const Inline *one = doc->root->child->inlines; one != NULL; one = one->next) {
+        assert_int_equal(one->is_value, is_value);
+        buf_print(&out, one->raised ? "{" STR_FMT "}" : STR_FMT, STR_ARG(one->text));
+    }
+    return buf_str(&out);
+}
+
+static void letters_of_ordinals_are_raised(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"le 1er mars", "le 1{er}\u00A0mars"},
+        {"la 1re fois, les 2e, 75e et 12es", "la 1{re} fois, les 2{e}, 75{e} et 12{es}"},
+        {"(2nd) «\u202F2nde\u202F» l’XIe", "(2{nd}) «\u202F2{nde}\u202F» l’XI{e}"},
+        {"Ier, XXe siècle", "I{er}, XX{e} siècle"},
+        {"2e", "2{e}"},
+        {"Le De Ce Me, 1e, 3er, 2re, 12e5, R-2e, 1,2e, A4e, 2em, IIer", NULL},
+        {"x_2e 2e_x 2e=1", "x_2e 2e_x 2e=1"},
+    };
+    Ctx ctx = test_ctx();
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *to = cases[i][1] != NULL ? cases[i][1] : cases[i][0];
+        assert_str(raised(&ctx, LANG_FR, cases[i][0], false), to);
+        assert_str(raised(&ctx, LANG_FR, cases[i][0], true), to);
+    }
+    assert_str(raised(&ctx, LANG_EN, "1st, 2nd, 2e", false), "1st, 2nd, 2e");
+    Document *doc = doc_of(&ctx, S("le **1er** et `1er` http://a.fr/2e\n"));
+    assert_str(markdown_of(&ctx, typeset(&ctx, LANG_FR, doc)),
+               "le **1er** et `1er` <http://a.fr/2e>\n");
     test_ctx_free(&ctx);
 }
 
@@ -319,12 +401,14 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_row_does_what_it_says),
+        cmocka_unit_test(the_documentation_has_each_row),
         cmocka_unit_test(applying_it_again_changes_nothing),
         cmocka_unit_test(what_is_no_prose_is_left_alone),
         cmocka_unit_test(cases_in_french),
         cmocka_unit_test(cases_in_english),
         cmocka_unit_test(values_keep_their_letters),
         cmocka_unit_test(rules_see_across_inlines),
+        cmocka_unit_test(letters_of_ordinals_are_raised),
         cmocka_unit_test(front_matter_is_typeset),
         cmocka_unit_test(rules_agree_with_each_other),
         cmocka_unit_test(long_unclosed_quotes_take_no_time),
