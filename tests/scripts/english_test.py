@@ -30,7 +30,7 @@ EXPECTED = {
     "contract": [
         "Article 1 – Parties", "“Client”", "€84,000.00 excl. VAT (eighty-four thousand euros)", "€12,000.00", "20%", "€60,000.00", "within 30 days of the date",
         "plus ten points", "lump sum of €40", "€1,000,000 per claim", "for a term of", "notice of 90 days", "without compensation",
-        "time-barred after 5 years", "Annex 2 – Confidentiality", "Annex 6 is the act", "every 6 months", "of result"],
+        "time-barred after 5 years", "Annex 2 – Confidentiality", "Annex 6", "is the act that binds them", "every 6 months", "of result"],
     "annex-6-personal-data": ["within 24 hours", "15 days", "within 30 days", "identity, contact details and bookings"],
     "annex-1-performance": [
         "A share of 15% of the price", "€60,000.00 excl. VAT", "€9,000.00 excl. VAT (nine thousand euros)",
@@ -76,7 +76,8 @@ def literal(path):
     text = open(path, encoding="utf-8").read()
     text = re.sub(r"^(```figure .*|caption:|given:.*|```)", "", text, flags=re.M)
     text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.S)
-    return re.sub(r"\{\{.*?\}\}", " ", text)
+    text = re.sub(r"\{\{.*?\}\}", " ", text)
+    return re.sub(r"\{#[\w-]+\}|\]\([^)]*\)", " ", text)
 
 
 def french_words():
