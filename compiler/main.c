@@ -43,6 +43,7 @@ static int run(Session *s, int argc, char **argv)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is a fault of writing */
     Arena *mem = arena_new();
     Session s = {.ctx = {mem, arena_new(), diag_new(mem, sources_new(mem))}};
     language_of_environment(&s);
