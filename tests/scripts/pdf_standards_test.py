@@ -36,12 +36,37 @@ def check(standard, path):
     return name
 
 
+def check_dateless(folder):
+    """A text without a date has none in its PDF, which PDF/A allows; SOURCE_DATE_EPOCH gives one."""
+    source = os.path.join(folder, "plain.md")
+    with open(source, "w", encoding="utf-8") as file:
+        file.write("# Titre\n\nSans date.\n")
+    bare = {k: v for k, v in os.environ.items() if k != "SOURCE_DATE_EPOCH"}
+    for standard in ("a-1b", "a-2a", "ua-1"):
+        out = os.path.join(folder, f"plain-{standard}.pdf")
+        os.environ.clear()
+        os.environ.update(bare)
+        status, _, err = run("markdown", source, "-o", out, "--pdf-standard", standard)
+        if status != 0:
+            faults.append(f"{standard}: {err[:500]}")
+            continue
+        name, data = check(standard, out), archive.Archive(out)
+        if b"1970" in data.xmp() or b"CreateDate" in data.xmp() or "/CreationDate" in data.get(data.trailer["/Info"]):
+            faults.append(f"{name}: it has a date from nowhere")
+        if standard == "a-1b" and "is not a valid" in (preflight(out) or ""):
+            faults.append(f"{name}: {preflight(out)[:600]}")
+    run("markdown", source, "-o", out, env={"SOURCE_DATE_EPOCH": "1700000000"})
+    if b"<xmp:CreateDate>2023-11-14T22:13:20Z" not in archive.Archive(out).xmp():
+        faults.append("SOURCE_DATE_EPOCH gives no date")
+
+
 def main():
     if not shutil.which("qpdf"):
         print("needs qpdf")
         raise SystemExit(SKIP)
     judged = 0
     with scratch() as folder:
+        check_dateless(folder)
         project = copy_example(folder)
         for standard in CLAIMS:
             out = os.path.join(folder, standard)
