@@ -6,6 +6,7 @@
  * with each variant of each clause. */
 #include "command/fields.h"
 #include "command/search.h"
+#include "figure/figure.h"
 
 #include <unistd.h>
 
@@ -69,6 +70,23 @@ static void check_clauses(Checking *c, TemplateSearch *search)
             uint32_t source = search_read(&c->s->ctx, search, file->path);
             if (source != 0)
                 check_clause(c, file->path, source);
+        }
+    }
+}
+
+/* ---- figures ------------------------------------------------------------------------------ */
+
+static void check_figures(Checking *c, TemplateSearch *search)
+{
+    const TemplateModel *m = &c->model;
+    const Str *names;
+    size_t count = m->names(m->owner, NULL, &names);
+    for (Layer layer = 0; layer < LAYER_COUNT; layer++) {
+        TemplateFiles files = search_files(search, layer);
+        for (size_t i = 0; i < files.count; i++) {
+            uint32_t source = search_read(&c->s->ctx, search, files.items[i].path);
+            if (source != 0)
+                figures_check(&c->s->ctx, source, &m->shapes, m->root, names, count);
         }
     }
 }
@@ -165,6 +183,7 @@ static void check_language(Checking *c, Str language, Str folder)
     TemplateSearch *search = search_new(c->s, p);
     check_documents(c, search);
     check_clauses(c, search);
+    check_figures(c, search);
     check_included(c, search);
     search_check_overrides(search);
     check_variants(c, search);

@@ -6,13 +6,21 @@ static Ink ink_of(const Font *font, Len size, Colour colour, uint32_t features)
     return (Ink){font, size, colour, features};
 }
 
+/* Bars and lines must be seen on white, and carry white text: a light colour of a theme makes way.
+ */
+static Colour dark_enough(Colour wanted, Colour otherwise)
+{
+    Colour r = wanted >> 16 & 255, g = wanted >> 8 & 255, b = wanted & 255;
+    return (299 * r + 587 * g + 114 * b) / 1000 <= 140 ? wanted : otherwise;
+}
+
 Canvas canvas_new(Ctx *ctx, const FigureData *data)
 {
     const Theme *t = data->theme;
     Canvas c = {.ctx = ctx, .data = data, .lang = locale_lang(data->locale)};
     c.language = c.lang == LANG_EN ? S("en") : S("fr");
-    c.dark = t->heading;
-    c.accent = t->accent;
+    c.dark = dark_enough(t->heading, dark_enough(t->text, 0));
+    c.accent = dark_enough(t->accent, c.dark);
     c.rule = t->rule;
     c.text = t->text;
     c.tint = colour_mix(t->rule, 0xFFFFFF, 55);

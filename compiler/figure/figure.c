@@ -35,23 +35,30 @@ enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 const Str figure_kinds[] = {S_INIT("timeline"), S_INIT("kpi"),      S_INIT("sla-clock"),
                             S_INIT("weights"),  S_INIT("payments"), {0}};
 
+enum { ENTRY_LIMIT = 500 }; /* a page shows some 60 */
+
 /* ---- one figure -------------------------------------------------------------------------------
  */
 
-static const KindRow *kind_find(Ctx *ctx, const Figure *f)
+static const KindRow *kind_find(Ctx *ctx, Str kind, Span where)
 {
     Str names[KIND_COUNT];
     Buf all = buf_new(ctx->mem);
     for (size_t i = 0; i < KIND_COUNT; i++) {
-        if (str_eq(kinds[i].name, f->kind))
+        if (str_eq(kinds[i].name, kind))
             return &kinds[i];
         names[i] = kinds[i].name;
         buf_put(&all, i > 0 ? S(", ") : (Str){0});
         buf_put(&all, kinds[i].name);
     }
-    Diagnostic *d = diag(ctx, MSG_FIGURE_KIND, f->span, f->kind, buf_str(&all));
-    d->suggestion = nearest_word(f->kind, names, KIND_COUNT);
+    Diagnostic *d = diag(ctx, MSG_FIGURE_KIND, where, kind, buf_str(&all));
+    d->suggestion = nearest_word(kind, names, KIND_COUNT);
     return NULL;
+}
+
+bool figure_known(Ctx *ctx, Str kind, Span where)
+{
+    return kind_find(ctx, kind, where) != NULL;
 }
 
 static bool entries_find(Ctx *ctx, const Figure *f, const KindRow *kind, const FigureData *data,
@@ -66,13 +73,16 @@ static bool entries_find(Ctx *ctx, const Figure *f, const KindRow *kind, const F
     *out = path_run(ctx->mem, path, data->project, data->project);
     if (out->count == 0)
         diag(ctx, MSG_FIGURE_EMPTY, where, query);
-    return out->count > 0;
+    else if (out->count > ENTRY_LIMIT)
+        diag(ctx, MSG_FIGURE_MANY, where, query, str_print(ctx->mem, "%zu", out->count),
+             str_print(ctx->mem, "%d", ENTRY_LIMIT));
+    return out->count > 0 && out->count <= ENTRY_LIMIT;
 }
 
 bool figure_make(Ctx *ctx, Figure *f, const FigureData *data)
 {
     Nodes entries;
-    const KindRow *kind = kind_find(ctx, f);
+    const KindRow *kind = kind_find(ctx, f->kind, f->span);
     if (kind == NULL || !entries_find(ctx, f, kind, data, &entries))
         return false;
     Canvas c = canvas_new(ctx, data);

@@ -40,6 +40,10 @@ extern const Str figure_kinds[]; /* ended by an empty Str */
  * located diagnostic: the kind is not known, the query is wrong or selects nothing to show. All in
  * ctx->mem. */
 bool figure_make(Ctx *ctx, Figure *f, const FigureData *data);
+/* Judges the figures of a template without data: kinds that do not exist, queries that can never
+ * select anything. `shapes` and `root` are those of a project, `names` all that it may hold. */
+void figures_check(Ctx *ctx, uint32_t source, const Shapes *shapes, const void *root,
+                   const Str *names, size_t name_count);
 /* All figures of a document, and the names of their files; false after diagnostics. */
 bool figures_make(Ctx *ctx, Document *doc, const FigureData *data);
 bool doc_has_figures(const Document *doc);

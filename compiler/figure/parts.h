@@ -185,6 +185,11 @@ Len axis_height(const Canvas *c, const Axis *a); /* of its names */
 /* Names that end at y = top, lines from there to bottom. */
 void axis_put(Canvas *c, const Axis *a, Len top, Len bottom);
 
+/* ---- figure.c ---------------------------------------------------------------------------------
+ */
+
+bool figure_known(Ctx *ctx, Str kind, Span where); /* false after a diagnostic */
+
 /* ---- kinds ------------------------------------------------------------------------------------
  */
 

@@ -71,6 +71,13 @@ def check_fault(folder):
     expect("an unknown figure is told at its fence", "cahier-des-charges.md:13:1" in err and "figure-kind" in err, err)
 
 
+def check_templates(folder):
+    status, _, err = run("build", "--check-templates", os.path.join(folder, "project.yaml"), "--lang", "en")
+    template = os.path.join(folder, "templates", "fr", "cahier-des-charges.md")
+    told = re.findall(r"error\[figure-(\w+)\].*\n +--> " + re.escape(template) + r":(\d+:\d+)", err)
+    expect("--check-templates judges figures", status == 2 and told == [("never", "10:20"), ("kind", "13:1")], told or err)
+
+
 def check_command(folder, out):
     kinds = ["timeline", "kpi", "weights"]
     for number, kind in enumerate(("kpi", "timeline", "weights"), 1):
@@ -103,6 +110,7 @@ def main():
         check_command(folder, out)
         os.mkdir(os.path.join(folder, "fault"))
         check_fault(os.path.join(folder, "fault"))
+        check_templates(os.path.join(folder, "fault"))
     finish(FOUND)
 
 

@@ -138,6 +138,38 @@ static void faults_have_places(void **state)
     }
 }
 
+static void too_many_entries(void **state)
+{
+    (void)state;
+    Desk d = desk_new("fr");
+    Ctx ctx = d.kit.ctx;
+    Buf given = buf_new(ctx.mem);
+    buf_put(&given, S("$.kpis[0:5"));
+    for (size_t i = 0; i < 99; i++)
+        buf_put(&given, S(",0:5"));
+    Figure f = {.kind = S("kpi"), .given = str_print(ctx.mem, "%.*s]", STR_ARG(buf_str(&given)))};
+    assert_true(figure_make(&ctx, &f, &d.data)); /* 500: those that have no room are counted */
+    assert_int_not_equal(str_find(f.plot->items[0].text.run->text, S("Indicateur")), SIZE_MAX);
+    f.given = str_print(ctx.mem, "%.*s,0]", STR_ARG(buf_str(&given)));
+    assert_false(figure_make(&ctx, &f, &d.data));
+    assert_str(test_ids(&ctx), "figure-many");
+    desk_free(&d);
+}
+
+/* A theme's light colours make way where they could not be seen. */
+static void light_themes(void **state)
+{
+    (void)state;
+    Desk d = desk_new("fr");
+    Ctx ctx = d.kit.ctx;
+    d.kit.theme->accent = 0xFFE680;
+    Figure f = {.kind = S("weights")};
+    assert_true(figure_make(&ctx, &f, &d.data));
+    for (uint32_t i = 0; i < f.plot->item_count; i++)
+        assert_int_not_equal(f.plot->items[i].colour, 0xFFE680);
+    desk_free(&d);
+}
+
 /* ---- words and SVG ----------------------------------------------------------------------------
  */
 
@@ -191,7 +223,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_are_read),    cmocka_unit_test(options_are_checked),
         cmocka_unit_test(faults_have_places), cmocka_unit_test(kinds_are_drawn),
-        cmocka_unit_test(svg_in_a_page),
+        cmocka_unit_test(svg_in_a_page),      cmocka_unit_test(too_many_entries),
+        cmocka_unit_test(light_themes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
