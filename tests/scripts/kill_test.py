@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """pdoc is killed at every step of writing: each file of the output is whole, the old one or the
-new one, and before the first rename all are the old ones."""
+new one, and before the first rename all are the old ones; where both meet, SHA256SUMS tells."""
+import hashlib
 import os
 import shutil
 import sys
@@ -12,6 +13,14 @@ if not IS_TESTING:
     sys.exit(SKIP)
 
 faults = []
+
+
+def sums_agree(folder):
+    """Whether SHA256SUMS holds for the files that it lists."""
+    lines = open(os.path.join(folder, "SHA256SUMS"), encoding="utf-8").read().splitlines()
+    return all(hashlib.sha256(open(os.path.join(folder, line[66:]), "rb").read()).hexdigest() == line[:64] for line in lines)
+
+
 with scratch() as folder:
     project = copy_example(folder)
     old, new, out = (os.path.join(folder, name) for name in ("old", "new", "out"))
@@ -29,7 +38,7 @@ with scratch() as folder:
     after = snapshot(new)
     if any(before[name] == after.get(name) for name in before if name.endswith(".pdf")):
         faults.append("the change does not show in every PDF: the test would be blind")
-    killed = 0
+    killed = mixed = 0
     for n in range(1, 2000):
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(old, out)
@@ -41,7 +50,13 @@ with scratch() as folder:
         for name in before:
             if found.get(name) not in (before[name], after[name]):
                 faults.append(f"killed at step {n}: {name} is neither the old file nor the new one")
-    print(f"killed at {killed} steps")
-    if killed < 20:
+        if found not in (before, after):
+            mixed += 1
+            if sums_agree(out):
+                faults.append(f"killed at step {n}: old and new files meet, and SHA256SUMS agrees")
+        elif not sums_agree(out):
+            faults.append(f"killed at step {n}: all files are of one build, and SHA256SUMS does not agree")
+    print(f"killed at {killed} steps, {mixed} of them between two files")
+    if killed < 20 or mixed < 5:
         faults.append("too few steps for this test to mean anything")
 finish(faults)
