@@ -312,3 +312,25 @@ Lang prose_language(Arena *a, Lexicon *l, Str text)
     }
     return small[LANG_EN] > small[LANG_FR] ? LANG_EN : LANG_FR;
 }
+
+static bool is_small(const LanguageWords *words, Str word)
+{
+    uintptr_t number = (uintptr_t)map_find(words->words, word);
+    return number > 0 && (words->kinds.items[number - 1] & (1u << WORD_SMALL)) != 0;
+}
+
+bool prose_is_foreign(Arena *a, Lexicon *l, Lang wanted, Str text)
+{
+    Lang other = wanted == LANG_FR ? LANG_EN : LANG_FR;
+    lexicon_spell(l, wanted);
+    lexicon_spell(l, other);
+    Tokens tokens = prose_tokens(a, text);
+    size_t own = 0, foreign = 0;
+    for (size_t i = 0; i < tokens.count; i++) {
+        bool here = is_small(&l->in[wanted], tokens.items[i].text);
+        bool there = is_small(&l->in[other], tokens.items[i].text);
+        own += here && !there;
+        foreign += there && !here;
+    }
+    return tokens.count >= 5 && foreign >= 2 && own == 0;
+}

@@ -51,6 +51,9 @@ size_t weak_words_find(Arena *a, Lexicon *l, Lang lang, Str text, uint64_t categ
                        const ProseKnown *known, ProseHit **hits);
 /* The language that a text is in, by the small words of each. */
 Lang prose_language(Arena *a, Lexicon *l, Str text);
+/* Has a text at least five words, two of them small words of the other language alone, and none of
+ * those of `wanted` alone? */
+bool prose_is_foreign(Arena *a, Lexicon *l, Lang wanted, Str text);
 /* "Délai de Rétablissement" -> "delai de retablissement": the tokens, a space between. */
 Str prose_fold(Arena *a, Str text);
 

@@ -1,0 +1,109 @@
+/* Rule functions about what is said twice: the two must agree. */
+#include "rules/function.h"
+
+/* ---- agrees-with -------------------------------------------------------------------------- */
+
+static StrMap *index_by(const Judge *j, const Argument *among, Str key)
+{
+    StrMap *index = *call_slot(j);
+    if (index != NULL && argument_absolute(among))
+        return index;
+    index = map_new(j->tmp);
+    Nodes nodes = argument_nodes(j, among);
+    for (size_t i = 0; i < nodes.count; i++) {
+        void **slot = map_put(index, node_text(node_member(nodes.items[i], key)));
+        if (*slot == NULL)
+            *slot = (void *)nodes.items[i];
+    }
+    *call_slot(j) = index;
+    return index;
+}
+
+static bool same_value(const Judge *j, const Node *a, const Node *b)
+{
+    Decimal x, y;
+    if (number_of(j, a, &x) && number_of(j, b, &y))
+        return decimal_cmp(&x, &y) == 0;
+    return node_equal(a, b);
+}
+
+void run_agrees_with(Judge *j, const Argument *args)
+{
+    Str by = args[1].text, key = args[3].present ? args[3].text : S("id");
+    StrMap *index = index_by(j, &args[2], key);
+    Nodes from = argument_nodes(j, &args[0]);
+    for (size_t i = 0; i < from.count; i++) {
+        Str id = node_text(node_member(from.items[i], by));
+        const Node *other = id.n == 0 ? NULL : map_find(index, id);
+        for (size_t k = 0; other != NULL && other != from.items[i] && k < args[4].text_count; k++) {
+            const Node *here = node_member(from.items[i], args[4].texts[k]);
+            const Node *there = node_member(other, args[4].texts[k]);
+            if (here == NULL || there == NULL || same_value(j, here, there))
+                continue;
+            Finding f = finding_at(j, here);
+            finding_value(&f, "id", id);
+            finding_value(&f, "here", node_text(here));
+            finding_value(&f, "there", node_text(there));
+            finding_label(&f, there, "l’autre valeur", "the other value");
+            finding_report(&f);
+        }
+    }
+}
+
+/* ---- review-fits -------------------------------------------------------------------------- */
+
+static int64_t days_of(const Node *n)
+{
+    int64_t days = 0;
+    Str text = node_text(n);
+    if (n == NULL || n->kind != NODE_NUMBER || text.n > 6)
+        return 0;
+    for (size_t i = 0; i < text.n; i++)
+        days = text.p[i] >= '0' && text.p[i] <= '9' ? days * 10 + (text.p[i] - '0') : days;
+    return days;
+}
+
+/* From the day of a deliverable to that of its milestone, is there time to review it and to have it
+ * corrected once? Delays of acceptance are working days unless day_kind says otherwise. */
+void run_review_fits(Judge *j, const Argument *args)
+{
+    const Node *deliverable = argument_node(j, &args[0]);
+    const Node *due = node_member(deliverable, S("due"));
+    const Node *acceptance = node_member(deliverable, S("acceptance"));
+    StrMap *index = index_by(j, &args[1], S("id"));
+    const Node *milestone = map_find(index, node_text(node_member(deliverable, S("milestone"))));
+    const Node *day = node_member(milestone, S("date"));
+    Date from, to;
+    if (!date_read(node_text(due), &from) || !date_read(node_text(day), &to))
+        return;
+    int64_t days = days_of(node_member(acceptance, S("review_days"))) +
+                   days_of(node_member(acceptance, S("correction_days")));
+    Str kind = node_text(node_member(acceptance, S("day_kind")));
+    bool calendar = str_starts(kind, S("cal"));
+    Date end = calendar ? date_add_days(from, (int32_t)days)
+                        : date_add_working(from, (int32_t)days, false);
+    if (days == 0 || date_cmp(end, to) <= 0)
+        return;
+    Finding f = finding_at(j, due);
+    finding_value(&f, "days", str_print(j->ctx->mem, "%lld", (long long)days));
+    finding_value(&f, "end", date_text(j->ctx->mem, end));
+    finding_label(&f, day, "date du jalon", "date of the milestone");
+    finding_report(&f);
+}
+
+/* ---- written-in ---------------------------------------------------------------------------- */
+
+/* Texts of several words whose small words are those of another language alone. */
+void run_written_in(Judge *j, const Argument *args)
+{
+    Lang wanted =
+        str_eq(node_text(node_at(j->root, "project.language")), S("en")) ? LANG_EN : LANG_FR;
+    Nodes texts = argument_nodes(j, &args[0]);
+    for (size_t i = 0; i < texts.count && j->lexicon != NULL; i++) {
+        const Node *n = texts.items[i];
+        if (n->kind != NODE_STRING || !prose_is_foreign(j->tmp, j->lexicon, wanted, n->text))
+            continue;
+        Finding f = finding_at(j, n);
+        finding_report(&f);
+    }
+}
