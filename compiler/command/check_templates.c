@@ -247,6 +247,7 @@ int templates_check(Session *s)
         check_language(&c, S("en"), (Str){0});
     }
     Buf out = buf_new(s->ctx.mem);
-    put_result(&c, &out);
+    if (!diag_failed(s->ctx.diag)) /* a template with a fault may print what it seems not to */
+        put_result(&c, &out);
     return session_result(s, buf_str(&out));
 }

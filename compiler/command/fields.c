@@ -65,6 +65,14 @@ static const void *member(void *owner, const void *shape, Str name)
     return step(f, p, f->inner.member(f->model, p->inner, name), name);
 }
 
+static const void *asked_member(void *owner, const void *shape, Str name)
+{
+    const Spot *found = member(owner, shape, name);
+    if (found != NULL)
+        mark(owner, found);
+    return found;
+}
+
 static const void *items(void *owner, const void *shape)
 {
     Fields *f = owner;
@@ -161,6 +169,7 @@ TemplateModel fields_model(Fields *f)
     return (TemplateModel){
         .owner = f,
         .shapes = {f, &f->any, member, items, children, both},
+        .asked = {f, &f->any, asked_member, items, children, both},
         .root = whole(f),
         .kinds = kinds,
         .types = types,

@@ -233,7 +233,7 @@ static void check_condition(Check *c, const Unit *unit, const Condition *conditi
     CheckCall call = {.unit = unit};
     c->call = &call;
     PathMiss miss;
-    if (!path_fits(condition->path, &m->shapes, m->root, m->root, NULL, &miss)) {
+    if (!path_fits(condition->path, &m->asked, m->root, m->root, NULL, &miss)) {
         Span at = condition->query_span;
         if (at.end - at.begin == condition->query.n)
             at = (Span){at.source, at.begin + (uint32_t)miss.begin, at.begin + (uint32_t)miss.end};

@@ -105,7 +105,7 @@ bool template_load(Ctx *ctx, Template *t, const Node *data, const Partials *part
 /* What data may look like, for judging a template without data. Every call gets `owner`. */
 typedef struct {
     void *owner;
-    Shapes shapes;
+    Shapes shapes, asked; /* in `asked`, to step to a member is to use it: for conditions */
     const void *root;
     uint32_t (*kinds)(void *owner, const void *shape); /* bits 1 << NodeKind that it may have */
     uint32_t (*types)(void *owner, const void *shape); /* bits 1 << Type of its scalars */
