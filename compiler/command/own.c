@@ -92,19 +92,24 @@ Schema *own_schema(Session *s, Str name)
 }
 
 /* A company's rule file and those that it extends, each once, the extended first. */
-static bool read_company(Session *s, Str path, StrMap *seen, Nodes *roots)
+static bool read_company(Session *s, Str path, Span where, StrMap *seen, Nodes *roots)
 {
-    if (map_find(seen, path) != NULL)
-        return true;
-    *map_put(seen, path) = s;
-    uint32_t source = file_read(&s->ctx, path, NOWHERE);
+    static const char open[1], done[1]; /* what *state points at */
+    void **state = map_put(seen, path);
+    if (*state == open)
+        diag(&s->ctx, MSG_RULE_EXTENDS_CYCLE, where, path);
+    if (*state != NULL)
+        return *state == done;
+    *state = (void *)(uintptr_t)open;
+    uint32_t source = file_read(&s->ctx, path, where);
     const Node *root = source == 0 ? NULL : data_read(&s->ctx, source);
     const Node *more = node_member(root, S("extends"));
     bool fine = root != NULL;
-    for (const Node *n = more == NULL ? NULL : more->child; n != NULL; n = n->next)
-        fine =
-            read_company(s, path_join(s->ctx.mem, path_folder(path), node_text(n)), seen, roots) &&
-            fine;
+    for (const Node *n = more == NULL ? NULL : more->child; n != NULL; n = n->next) {
+        Str name = path_join(s->ctx.mem, path_folder(path), node_text(n));
+        fine = read_company(s, name, n->span, seen, roots) && fine;
+    }
+    *map_put(seen, path) = (void *)(uintptr_t)done;
     if (root != NULL && roots->count < COMPANY_LIMIT)
         roots->items[roots->count++] = root;
     return fine;
@@ -152,7 +157,7 @@ RuleSet *own_rules(Session *s, const Node *settings)
         roots[i] = own_read(s, path_join(s->ctx.mem, folder, names[i]));
     RuleSet *set = rules_new(&s->ctx);
     rules_use_lexicon(set, own_lexicon(s));
-    if (path.n > 0 && !read_company(s, path, map_new(s->ctx.tmp), &company))
+    if (path.n > 0 && !read_company(s, path, NOWHERE, map_new(s->ctx.tmp), &company))
         return NULL;
     for (size_t i = 0; i < company.count; i++)
         rules_settings(&s->ctx, set, node_member(company.items[i], S("settings")));

@@ -215,6 +215,7 @@ typedef struct {
     const void *(*items)(void *owner, const void *shape);    /* of lists */
     const void *(*children)(void *owner, const void *shape); /* of lists and maps */
     const void *(*both)(void *owner, const void *a, const void *b);
+    bool (*known)(void *owner, Str name); /* is there such a member anywhere? NULL: who knows */
 } Shapes;
 
 typedef struct {

@@ -44,7 +44,9 @@ static bool query_fits(const Fit *fit, const Path *p, const void *current, const
             const Step *step = &p->steps[i];
             bool fits = true;
             const void *from = step->descends ? s->any : shape;
-            const void *selected = step_shape(fit, step, from, &fits);
+            bool known = !step->descends || step->selector != SELECT_NAME || s->known == NULL ||
+                         s->known(s->owner, step->name);
+            const void *selected = known ? step_shape(fit, step, from, &fits) : NULL;
             if (!fits)
                 return false;
             next = next == NULL       ? selected

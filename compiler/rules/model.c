@@ -339,7 +339,35 @@ const void *model_root(const Model *m)
     return m->whole;
 }
 
+/* A group of keys whose keys the schema does not name: there may be any in it. */
+static bool has_open_map(const Node *schema, size_t depth)
+{
+    bool is_map = str_eq(node_text(node_member(schema, S("type"))), S("object"));
+    bool speaks_of_keys = false;
+    for (size_t i = 0; i < sizeof of_maps / sizeof *of_maps; i++)
+        speaks_of_keys |= node_member(schema, of_maps[i]) != NULL;
+    if (is_map && !speaks_of_keys)
+        return true;
+    for (const Node *n = schema->child; n != NULL && depth < SCHEMA_LIMIT; n = n->next)
+        if (!str_eq(n->key, S("if")) && has_open_map(n, depth + 1))
+            return true;
+    return false;
+}
+
+/* Does the schema have such a member somewhere? */
+static bool known(void *owner, Str name)
+{
+    const Model *m = owner;
+    if (has_open_map(m->root, 0))
+        return true;
+    Nodes all = model_all_members(owner);
+    for (size_t i = 0; i < all.count; i++)
+        if (str_eq(all.items[i]->key, name))
+            return true;
+    return false;
+}
+
 Shapes model_shapes(Model *m)
 {
-    return (Shapes){m, &m->any, member, items, children, both};
+    return (Shapes){m, &m->any, member, items, children, both, known};
 }

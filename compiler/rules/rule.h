@@ -194,6 +194,7 @@ typedef struct {
     RuleSet *set;
     Rule *rule;
     VEC(RulePath) paths; /* of the rule, in the order of reading, for rule_check_reach */
+    VEC(const Node *) schemas; /* of its requirements */
     bool failed;         /* a fault in this rule */
 } RuleReader;
 
@@ -205,7 +206,10 @@ bool rule_read_wordings(RuleReader *r, const Node *node, Wordings *out, Text *pl
 const Call *rule_read_call(RuleReader *r, const Node *node);
 /* Every path in the wordings is a field of some given node of an example, else a fault. */
 void rule_check_fields(RuleReader *r);
-/* Every path and test of the rule can select something in a project of the set's schema. */
+/* Fills q->reads and q->asks. */
+void rule_note_reads(RuleReader *r, Requirement *q);
+/* Every path and test of the rule can select something in a project of the set's schema; its own
+ * schemas and its examples name only keys that such a project may have. */
 void rule_check_reach(RuleReader *r);
 
 /* What the settings say of a rule (settings.c); NULL: nothing. */

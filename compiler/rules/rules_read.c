@@ -105,8 +105,11 @@ static const Test *read_test(RuleReader *r, const Node *node)
 {
     if (!expect(r, node, NODE_STRING))
         return NULL;
+    size_t before = diag_count(r->ctx->diag);
     const Test *t = test_read_with(r->ctx, node->text, text_place(node), &r->rule->functions);
-    r->failed |= t == NULL;
+    r->failed |= t == NULL || diag_count(r->ctx->diag) > before;
+    while (before < diag_count(r->ctx->diag)) /* a pattern that nothing matches */
+        diag_set_severity(r->ctx->diag, before++, SEVERITY_ERROR);
     *VEC_PUSH(r->ctx->mem, &r->paths) =
         (RulePath){.test = t, .where = text_place(node), .size = node->text.n};
     return t;
@@ -184,6 +187,14 @@ static bool is_function_name(Str s)
     return s.n > 0;
 }
 
+/* A threshold is a number where the rule's own is one. */
+static void setting_kind_fault(RuleReader *r, const Node *own, const Node *set)
+{
+    Str fr = kind_name(own->kind, LANG_FR), en = kind_name(own->kind, LANG_EN);
+    r->failed = true;
+    diag(r->ctx, MSG_SETTING_VALUE, rule_place(set), {own->key, fr, en, own->text});
+}
+
 static void read_parameters(RuleReader *r, const Node *node)
 {
     if (!expect(r, node, NODE_MAP))
@@ -196,6 +207,8 @@ static void read_parameters(RuleReader *r, const Node *node)
     for (const Node *own = node->child; own != NULL; own = own->next, row++) {
         const Node *set = setting_parameter(r->set, r->rule->id, own->key);
         const Node *n = set == NULL ? own : set;
+        if (n->kind != own->kind)
+            setting_kind_fault(r, own, set);
         bool scalar = n->kind == NODE_NUMBER || n->kind == NODE_STRING;
         if (!scalar || !is_function_name(n->key))
             rule_fault(r, MSG_RULE_PARAMETER, n, n->key, (Str){0});
@@ -249,6 +262,7 @@ static void read_schema(RuleReader *r, const Node *node, Requirement *q)
     static const SchemaOptions options = {.assert_format = true};
     q->kind = REQUIRE_SCHEMA;
     q->schema = schema_read(r->ctx, node, &options);
+    *VEC_PUSH(r->ctx->mem, &r->schemas) = node;
     r->failed |= q->schema == NULL;
 }
 
@@ -272,23 +286,6 @@ static const struct {
     {S_INIT("test"), read_requirement_test},
     {S_INIT("call"), read_requirement_call},
 };
-
-static void add_reads(RuleReader *r, Requirement *q)
-{
-    const Path **found;
-    size_t count = q->test == NULL ? 0 : test_queries(r->ctx->mem, q->test, &found);
-    for (size_t i = 0; i < count; i++)
-        *VEC_PUSH(r->ctx->mem, &q->reads) = found[i];
-    for (size_t i = 0; q->call != NULL && i < ARGUMENT_LIMIT; i++)
-        for (size_t k = 0; k < q->call->args[i].path_count; k++)
-            *VEC_PUSH(r->ctx->mem, &q->reads) = q->call->args[i].paths[k];
-    const Test *whens[] = {q->when, r->rule->when};
-    for (size_t i = 0; i < 2; i++) {
-        count = whens[i] == NULL ? 0 : test_queries(r->ctx->mem, whens[i], &found);
-        for (size_t k = 0; k < count; k++)
-            *VEC_PUSH(r->ctx->mem, &q->asks) = found[k];
-    }
-}
 
 static void read_requirement(RuleReader *r, const Node *node)
 {
@@ -314,7 +311,7 @@ static void read_requirement(RuleReader *r, const Node *node)
     if (at != NULL)
         q->at = rule_read_path(r, at);
     if (!r->failed)
-        add_reads(r, q);
+        rule_note_reads(r, q);
     static const Str texts[] = {S_INIT("message"), S_INIT("help")};
     const Wordings **slots[] = {&q->message, &q->help};
     for (size_t i = 0; i < 2; i++) {
@@ -480,10 +477,10 @@ static bool read_rule(Ctx *ctx, RuleSet *set, const Node *node)
         else if (rule_keys[i].required)
             rule_fault(&r, MSG_RULE_MISSING, node, rule_keys[i].key, (Str){0});
     }
-    if (!r.failed)
-        rule_check_fields(&r);
     if (!r.failed && set->project != NULL)
         rule_check_reach(&r);
+    if (!r.failed)
+        rule_check_fields(&r);
     const Node *severity = setting_severity(set, rule->id);
     bool is_off = severity != NULL && str_eq(severity->text, S("off"));
     if (severity != NULL && severity->kind == NODE_STRING && !is_off) {
