@@ -142,6 +142,8 @@ static void lay_out(Setter *s, Inline *first)
         case INLINE_STRONG:
         case INLINE_STRIKE:
         case INLINE_LINK:
+            if (one->child == NULL) /* a reference: its words come later */
+                add_cell(s, OPAQUE, NO_OWNER, false);
             lay_out(s, one->child);
             break;
         }

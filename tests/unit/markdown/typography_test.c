@@ -247,6 +247,8 @@ static void rules_see_across_inlines(void **state)
         typeset_markdown(&ctx, S("`a : b` [c ?](x?y=1) <http://a.fr/b?> ![d !](e)\n"), NULL, 0),
         "`a : b` [c\u202F?](x?y=1) <http://a.fr/b?> ![d\u202F!](e)\n");
     assert_str(typeset_markdown(&ctx, S("a  \n: b\n"), NULL, 0), "a\\\n: b\n");
+    assert_str(typeset_markdown(&ctx, S("à l'[](#x) ; [](#y): b\n"), NULL, 0),
+               "à l’[](#x)\u202F; [](#y)\u00A0: b\n");
     test_ctx_free(&ctx);
 }
 
