@@ -21,6 +21,7 @@ typedef enum {
     TYPE_NONE,
     TYPE_DATE,     /* format: date              2027-03-03 */
     TYPE_TIME,     /* format: time-of-day       "17:30" */
+    TYPE_MONTH,    /* format: month             2027-03 */
     TYPE_INSTANT,  /* format: instant           2027-03-31T17:00+02:00 */
     TYPE_WEEKDAYS, /* format: weekdays          lun-ven; mon, wed; 7j/7 */
     TYPE_SIREN,    /* format: siren             "732829320" */
@@ -264,7 +265,7 @@ typedef struct {
     Str unit;           /* quantity, measure: as written; money: ISO 4217 code; siren: digits;
                          * instant: the zone, "Z" or "+02:00" */
     DurationUnit duration_unit;
-    Date date;
+    Date date;          /* month: its first day */
     int32_t minutes;    /* time, instant: since midnight, 0 to 1440 */
     uint8_t weekdays;   /* bit 0 Monday to bit 6 Sunday */
 } Value;

@@ -305,6 +305,7 @@ static const Str type_names[TYPE_COUNT] = {
     [TYPE_NONE] = S_INIT(""),
     [TYPE_DATE] = S_INIT("date"),
     [TYPE_TIME] = S_INIT("time-of-day"),
+    [TYPE_MONTH] = S_INIT("month"),
     [TYPE_INSTANT] = S_INIT("instant"),
     [TYPE_WEEKDAYS] = S_INIT("weekdays"),
     [TYPE_SIREN] = S_INIT("siren"),

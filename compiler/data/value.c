@@ -46,6 +46,8 @@ static const Sentence sentences[WHY_COUNT] = {
                           "2027-03-31T17:00+02:00",
                           "“{0}” is not a date with a time and a zone: write for example "
                           "2027-03-31T17:00+02:00"},
+    [WHY_MONTH_FORM] = {"« {0} » n’est pas un mois AAAA-MM : écrivez par exemple 2027-03",
+                        "“{0}” is not a month YYYY-MM: write for example 2027-03"},
     [WHY_WEEKDAYS_FORM] =
         {"« {0} » ne dit pas des jours de la semaine : écrivez par exemple lun-ven, lun, mer ou "
          "7j/7",
@@ -421,7 +423,8 @@ typedef struct {
 
 static const Reader readers[TYPE_COUNT] = {
     [TYPE_NONE] = {read_any, true},           [TYPE_DATE] = {read_date, false},
-    [TYPE_TIME] = {read_time, false},         [TYPE_INSTANT] = {read_instant, false},
+    [TYPE_TIME] = {read_time, false},         [TYPE_MONTH] = {read_month, false},
+    [TYPE_INSTANT] = {read_instant, false},
     [TYPE_WEEKDAYS] = {read_weekdays, false}, [TYPE_SIREN] = {read_siren, false},
     [TYPE_DURATION] = {read_duration, false}, [TYPE_MONEY] = {read_money, false},
     [TYPE_PERCENT] = {read_percent, false},   [TYPE_QUANTITY] = {read_quantity, false},

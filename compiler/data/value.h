@@ -18,6 +18,7 @@ typedef enum {
     WHY_DATE_MONTH,
     WHY_TIME_FORM,
     WHY_TIME_HINT,
+    WHY_MONTH_FORM,
     WHY_INSTANT_FORM,
     WHY_WEEKDAYS_FORM,
     WHY_SIREN_FORM,
@@ -86,6 +87,7 @@ Str number_text(const Reading *r, const Decimal *d, int power); /* d x 10^power,
 bool read_date(const Reading *r);
 bool read_time(const Reading *r);
 bool read_instant(const Reading *r);
+bool read_month(const Reading *r);
 bool read_weekdays(const Reading *r);
 bool read_siren(const Reading *r);
 bool read_duration(const Reading *r);

@@ -239,6 +239,15 @@ bool read_time(const Reading *r)
     return refuse(r, WHY_TIME_HINT, str_print(r->a, "%02d:%02d", meant / 60, meant % 60), S(""));
 }
 
+/* ---- months ------------------------------------------------------------------------------- */
+
+bool read_month(const Reading *r)
+{
+    Str day = str_print(r->a, STR_FMT "-01", STR_ARG(r->text));
+    bool fine = r->text.n == 7 && date_read(day, &r->out->date);
+    return fine || refuse(r, WHY_MONTH_FORM, S(""), S(""));
+}
+
 /* ---- instants ----------------------------------------------------------------------------- */
 
 static bool is_zone(Str s)

@@ -284,6 +284,21 @@ static bool time_iso(const Job *j, Str *out)
     return true;
 }
 
+static bool month_plain(const Job *j, Str *out)
+{
+    Str month;
+    if (!icu_month(j->ctx, j->l, j->v.date.month, &month))
+        return false;
+    *out = str_print(j->ctx->mem, STR_FMT NBSP "%d", STR_ARG(month), j->v.date.year);
+    return true;
+}
+
+static bool month_iso(const Job *j, Str *out)
+{
+    *out = str_print(j->ctx->mem, "%04d-%02d", j->v.date.year, j->v.date.month);
+    return true;
+}
+
 /* "+02:00" -> "UTC+2", "-05:30" -> "UTC-5:30", with a minus sign */
 static Str zone_text(Arena *a, Str zone)
 {
@@ -397,6 +412,7 @@ static const Way ways[TYPE_COUNT][FORM_COUNT] = {
     [TYPE_NONE] = {as_written, untyped_words, NULL, NULL},
     [TYPE_DATE] = {date_plain, date_in_words, date_iso, date_short},
     [TYPE_TIME] = {time_plain, NULL, time_iso, NULL},
+    [TYPE_MONTH] = {month_plain, NULL, month_iso, NULL},
     [TYPE_INSTANT] = {instant_plain, date_in_words, date_iso, date_short},
     [TYPE_WEEKDAYS] = {weekdays_plain, NULL, NULL, NULL},
     [TYPE_SIREN] = {siren_plain, NULL, NULL, NULL},

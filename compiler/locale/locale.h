@@ -7,6 +7,7 @@
  *   quantity            1 234,5 ms                    1,234.5 ms
  *   date                3 mars 2027, 1er mars 2027    3 March 2027
  *   time                17 h 30, 9 h                  17:30, 09:00
+ *   month               mars 2027                     March 2027
  *   instant             31 mars 2027 à 17 h (UTC+2)   31 March 2027 at 17:00 (UTC+2)
  *   weekdays            du lundi au vendredi          Monday to Friday
  *   siren               732 829 320                   732 829 320

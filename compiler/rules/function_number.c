@@ -14,7 +14,8 @@ bool number_of(const Judge *j, const Node *n, Decimal *out)
     if (n->type != TYPE_NONE && n->type < TYPE_MARKDOWN) {
         bool fine = value_read(j->tmp, n, n->type, S("EUR"), &value, NULL);
         *out = value.number;
-        return fine && n->type != TYPE_DATE && n->type != TYPE_TIME && n->type != TYPE_INSTANT;
+        return fine && n->type != TYPE_DATE && n->type != TYPE_TIME && n->type != TYPE_INSTANT &&
+               n->type != TYPE_MONTH;
     }
     for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
         if (value_read(j->tmp, n, tries[i], (Str){0}, &value, NULL)) {

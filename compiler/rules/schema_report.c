@@ -191,6 +191,7 @@ static const Text type_words[TYPE_COUNT] = {
     [TYPE_NONE] = TEXT_INIT("une valeur", "a value"),
     [TYPE_DATE] = TEXT_INIT("une date", "a date"),
     [TYPE_TIME] = TEXT_INIT("une heure", "a time"),
+    [TYPE_MONTH] = TEXT_INIT("un mois AAAA-MM", "a month YYYY-MM"),
     [TYPE_INSTANT] =
         TEXT_INIT("une date et une heure avec le fuseau", "a date and a time with the time zone"),
     [TYPE_WEEKDAYS] = TEXT_INIT("des jours de la semaine", "days of the week"),

@@ -211,6 +211,7 @@ static void formats_name_types(void **state)
     assert_int_equal(type_of_format(S("date")), TYPE_DATE);
     assert_int_equal(type_of_format(S("time-of-day")), TYPE_TIME);
     assert_int_equal(type_of_format(S("instant")), TYPE_INSTANT);
+    assert_int_equal(type_of_format(S("month")), TYPE_MONTH);
     assert_int_equal(type_of_format(S("duration-text")), TYPE_DURATION);
     assert_int_equal(type_of_format(S("money")), TYPE_MONEY);
     assert_int_equal(type_of_format(S("percent")), TYPE_PERCENT);

@@ -44,6 +44,7 @@ static void put_value(Buf *out, Arena *a, const Value *v)
         buf_print(out, STR_FMT " %s = %lld minutes", STR_ARG(decimal_text(a, &v->number)),
                   units[v->duration_unit], (long long)duration_minutes(v));
         break;
+    case TYPE_MONTH:
     case TYPE_INSTANT:
         buf_print(out, "%d-%d-%d %d " STR_FMT, v->date.year, v->date.month, v->date.day, v->minutes,
                   STR_ARG(v->unit));

@@ -69,6 +69,9 @@ static const Row french[] = {
     {TYPE_DATE, "2027-03-01", "words", "premier mars deux mille vingt-sept"},
     {TYPE_DATE, "2027-02-21", "words", "vingt-et-un février deux mille vingt-sept"},
     /* times */
+    {TYPE_MONTH, "2027-03", "", "mars~2027"},
+    {TYPE_MONTH, "2027-03", "iso", "2027-03"},
+    {TYPE_MONTH, "2027-13", "", "2027-13"},
     {TYPE_INSTANT, "2027-03-31T17:00+02:00", "", "31~mars~2027 à 17~h (UTC+2)"},
     {TYPE_INSTANT, "2027-01-01T09:30:15Z", "", "1er~janvier~2027 à 9~h~30 (UTC)"},
     {TYPE_INSTANT, "2027-03-31T17:00-05:30", "", "31~mars~2027 à 17~h (UTC−5:30)"},
