@@ -234,14 +234,22 @@ static void find_branches(Structure *s, PdfFile *file)
         branches[i].id = kept[i] ? file_object(file) : 0;
 }
 
+/* A dictionary's entry; every element has some, so this is no formatted printing. */
+static void put_entry_ref(Buf *b, Str key, ObjectId id)
+{
+    buf_put(b, key);
+    put_ref(b, id);
+}
+
 static void put_kid(Buf *b, const Kid *kid, uint32_t own_page, const PageObjects *objects)
 {
     ObjectId page = objects[kid->page].page;
     if (kid->mcid == NO_MCID) {
         buf_put(b, S("<</Type/OBJR"));
         if (kid->page != own_page)
-            buf_print(b, "/Pg %u 0 R", page);
-        buf_print(b, "/Obj %u 0 R>>", kid->annotation);
+            put_entry_ref(b, S("/Pg"), page);
+        put_entry_ref(b, S("/Obj"), kid->annotation);
+        buf_put(b, S(">>"));
     } else if (kid->page == own_page) {
         put_number(b, kid->mcid, 0);
     } else {
@@ -256,7 +264,7 @@ static void put_kids(const Structure *s, Buf *b, uint32_t element, const PageObj
     uint32_t kid = s->first[element], child = s->branches[element].child;
     uint32_t page = kid == NONE ? NONE : s->kids.items[kid].page;
     if (page != NONE)
-        buf_print(b, "/Pg %u 0 R", objects[page].page);
+        put_entry_ref(b, S("/Pg"), objects[page].page);
     if (kid == NONE && child == 0)
         return;
     bool single = kid == NONE ? s->branches[child].sibling == 0
@@ -314,7 +322,8 @@ static void put_attributes(const Structure *s, Buf *b, uint32_t element)
     if (e->role == ROLE_FIGURE)
         put_figure(s, b, element);
     if (e->role == ROLE_LIST)
-        buf_print(b, "/A<</O/List/ListNumbering/%s>>", e->ordered ? "Decimal" : "Disc");
+        buf_put(b, e->ordered ? S("/A<</O/List/ListNumbering/Decimal>>")
+                              : S("/A<</O/List/ListNumbering/Disc>>"));
     if (e->role == ROLE_TH)
         buf_print(b, "/A<</O/Table/Scope/" STR_FMT ">>", STR_ARG(scope_of(s->pages, element)));
     if (e->role == ROLE_NOTE) { /* ISO 14289-1, 7.9: notes have identifiers */
@@ -334,7 +343,7 @@ static void write_element(const Structure *s, PdfFile *file, uint32_t element, O
     b->n = 0;
     buf_put(b, S("<</S/")); /* their /Type may be left out (table 323) */
     buf_put(b, roles[s->roles[element]].name);
-    buf_print(b, "/P %u 0 R", e->parent == 0 ? root : s->branches[s->owner[e->parent]].id);
+    put_entry_ref(b, S("/P"), e->parent == 0 ? root : s->branches[s->owner[e->parent]].id);
     put_kids(s, b, element, objects);
     put_attributes(s, b, element);
     buf_put(b, S(">>"));

@@ -43,10 +43,17 @@ void put_points(Buf *b, int64_t len)
     put_number(b, (len >= 0 ? len + 5 : len - 5) / 10, 2);
 }
 
+/* A long document has a million of these. */
 void put_ref(Buf *b, ObjectId id)
 {
-    put_number(b, id, 0);
-    buf_put(b, S(" 0 R"));
+    char out[16] = " 0000000000 0 R";
+    size_t from = 11;
+    do
+        out[--from] = (char)('0' + id % 10);
+    while ((id /= 10) > 0);
+    if (b->n > 0 && runs_on(b->p[b->n - 1]))
+        out[--from] = ' ';
+    buf_put(b, (Str){out + from, 15 - from});
 }
 
 void put_name(Buf *b, Str name)
