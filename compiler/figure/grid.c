@@ -66,8 +66,8 @@ static Len row_height(Canvas *c, const Grid *g, GridRow *row, const Widths *w)
 {
     row->fitted = text_fit(c, g->label_ink, row->label, w->label, g->compact ? 1 : FIT_LINES);
     Len label = (row->fitted.count > 1 ? row->fitted.count : 1) * c->leading;
-    if (row->note.n > 0 && !g->compact)
-        label += c->small_leading;
+    row->noted = text_fit(c, INK_NOTE, row->note, w->label, g->compact ? 0 : 2);
+    label += row->noted.count * c->small_leading;
     Len chart = c->leading + row->below;
     return wider(label, chart) + row_pad(g);
 }
@@ -120,8 +120,9 @@ static Len column_right(const Canvas *c, const Grid *g, const Widths *w, size_t 
 static void put_fitted(Canvas *c, InkId ink, TextAnchor anchor, Len x, Len y, const Fitted *f,
                        Span span)
 {
+    Len leading = ink == INK_NOTE ? c->small_leading : c->leading;
     for (uint8_t i = 0; i < f->count; i++)
-        canvas_text(c, ink, anchor, x, y + i * c->leading, f->lines[i], span);
+        canvas_text(c, ink, anchor, x, y + i * leading, f->lines[i], span);
 }
 
 static void put_heads(Canvas *c, const Grid *g, const Widths *w)
@@ -140,12 +141,9 @@ static void put_row(Canvas *c, const Grid *g, const GridRow *row, const Widths *
     Len y = row->middle - c->leading / 2;
     put_fitted(c, g->label_ink, ANCHOR_LEFT, 0, y + text_baseline(c, g->label_ink, c->leading),
                &row->fitted, row->span);
-    if (row->note.n > 0 && !g->compact) {
-        Len lines = (row->fitted.count > 1 ? row->fitted.count : 1) * c->leading;
-        Fitted f = text_fit(c, INK_NOTE, row->note, w->label, 1);
-        put_fitted(c, INK_NOTE, ANCHOR_LEFT, 0,
-                   y + lines + text_baseline(c, INK_NOTE, c->small_leading), &f, row->span);
-    }
+    Len lines = (row->fitted.count > 1 ? row->fitted.count : 1) * c->leading;
+    put_fitted(c, INK_NOTE, ANCHOR_LEFT, 0,
+               y + lines + text_baseline(c, INK_NOTE, c->small_leading), &row->noted, row->span);
     for (size_t k = 0; k < g->columns; k++) {
         InkId ink = g->value_inks[k];
         Fitted f = text_fit(c, ink, row->values[k], w->values[k], 1);

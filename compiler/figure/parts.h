@@ -87,7 +87,7 @@ typedef struct {
     Span span;
     Len below; /* wanted under the first line of the chart, for text there */
     /* Set by grid_place: */
-    Fitted fitted;
+    Fitted fitted, noted;
     Len top, height, middle; /* the middle of the first line, where marks stand */
 } GridRow;
 
