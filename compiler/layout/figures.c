@@ -79,20 +79,30 @@ static bool image_read(Layout *l, Str path, Span span, ImageFile *file)
     return true;
 }
 
-/* The file that an image's target names, from the folder of the text that names it. */
-static const ImageFile *image_file(Layout *l, Str target, Span span)
+/* What an image's target names, from the folder of the text that names it. */
+static Str image_path(Layout *l, Str target, Span span)
 {
     const Source *from =
         span.source == 0 ? NULL : source_at(diag_sources(l->ctx->diag), span.source);
     Str folder = from == NULL ? S(".") : path_folder(from->path);
-    Str path = path_join(l->ctx->mem, folder, target);
+    return path_join(l->ctx->mem, folder, target);
+}
+
+static bool is_remote(Str target)
+{
+    return str_find(target, S("://")) != SIZE_MAX || str_starts(target, S("data:"));
+}
+
+static const ImageFile *image_file(Layout *l, Str target, Span span)
+{
+    Str path = image_path(l, target, span);
     if (l->files == NULL)
         l->files = map_new(l->ctx->tmp);
     void **slot = map_put(l->files, arena_copy(l->ctx->tmp, path));
     if (*slot == NULL) {
         ImageFile *file = NEW(l->ctx->tmp, ImageFile);
         *slot = file;
-        if (str_find(target, S("://")) != SIZE_MAX || str_starts(target, S("data:")))
+        if (is_remote(target))
             diag(l->ctx, MSG_LAYOUT_IMAGE_REMOTE, span, {target});
         else
             file->usable = image_read(l, path, span, file);
@@ -142,37 +152,7 @@ static void flow_alternative(Layout *l, const Column *c, const Inline *image)
     stream_gap(c->out, pad * 3, pad);
 }
 
-bool flow_figure(Layout *l, const Column *c, const Inline *image)
-{
-    const Theme *t = l->theme;
-    uint32_t picture = picture_of(l, image->target, image->span, c->width, l->height * 3 / 4);
-    if (picture == 0) {
-        flow_alternative(l, c, image);
-        return true;
-    }
-    const Picture *p = &l->pictures.items[picture];
-    uint32_t element = element_add(l, ROLE_FIGURE, c->element);
-    l->elements.items[element].alt = inlines_plain(l->ctx->mem, image->child);
-    Item item = {ITEM_IMAGE,  element, c->x + (c->width - p->w) / 2,   0,
-                 image->span, 0,       .image = {p->image, p->w, p->h}};
-    stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);
-    stream_push(l, c,
-                (Strip){.height = p->h,
-                        .baseline = baseline_of(l, c->text, c->leading),
-                        .placed = placed_copy(l, &item, 1)});
-    stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);
-    if (image->title.n == 0)
-        return true;
-    Words w = words_new(l->scratch, c->width);
-    StyleId style = style_of(l, FACE_SANS, STYLE_REGULAR, t->small_size, t->muted);
-    words_text(l, &w, image->title, style, element_add(l, ROLE_CAPTION, element), image->span);
-    stream_keep(c->out, PAGE_NEVER);
-    stream_paragraph(l, c, &w, &(ParaStyle){style, t->small_leading, ALIGN_CENTER, true});
-    stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);
-    return true;
-}
-
-/* ---- figures drawn from data ---------------------------------------------------------------- */
+/* ---- drawings -------------------------------------------------------------------------------- */
 
 static Len scaled(Len length, Len width, Len plot_width)
 {
@@ -199,6 +179,74 @@ static Item plot_item(Layout *l, const Item *from, const Plot *plot, Len x, Len 
         item.path.steps = steps;
     }
     return item;
+}
+
+/* A plot is as wide as the measure; in a narrower column it is made smaller. */
+static void plot_push(Layout *l, const Column *c, const Plot *plot, uint32_t element)
+{
+    Len width = c->width < plot->width ? c->width : plot->width;
+    if ((int64_t)plot->height * width / plot->width > l->height) /* nor higher than a page */
+        width = (Len)((int64_t)plot->width * l->height / plot->height);
+    Item *items = NEW_ARRAY(l->scratch, Item, plot->item_count + 1);
+    for (uint32_t i = 0; i < plot->item_count; i++) {
+        items[i] = plot_item(l, &plot->items[i], plot, c->x, width);
+        items[i].element = element;
+    }
+    stream_push(l, c,
+                (Strip){.height = scaled(plot->height, width, plot->width),
+                        .baseline = baseline_of(l, c->text, c->leading),
+                        .placed = placed_copy(l, items, plot->item_count)});
+}
+
+static bool flow_drawing(Layout *l, const Column *c, const Inline *image)
+{
+    const Plot *plot = svg_read(l, image_path(l, image->target, image->span), image->span);
+    if (plot == NULL)
+        return false;
+    uint32_t element = element_add(l, ROLE_FIGURE, c->element);
+    l->elements.items[element].alt = inlines_plain(l->ctx->mem, image->child);
+    stream_gap(c->out, l->theme->paragraph_gap, l->theme->paragraph_gap);
+    plot_push(l, c, plot, element);
+    stream_gap(c->out, l->theme->paragraph_gap, l->theme->paragraph_gap);
+    scratch_done(l, c->out);
+    return true;
+}
+
+/* ---- figures ------------------------------------------------------------------------------ */
+
+bool flow_figure(Layout *l, const Column *c, const Inline *image)
+{
+    const Theme *t = l->theme;
+    if (str_ends(image->target, S(".svg")) && !is_remote(image->target)) {
+        if (!flow_drawing(l, c, image))
+            flow_alternative(l, c, image);
+        return true;
+    }
+    uint32_t picture = picture_of(l, image->target, image->span, c->width, l->height * 3 / 4);
+    if (picture == 0) {
+        flow_alternative(l, c, image);
+        return true;
+    }
+    const Picture *p = &l->pictures.items[picture];
+    uint32_t element = element_add(l, ROLE_FIGURE, c->element);
+    l->elements.items[element].alt = inlines_plain(l->ctx->mem, image->child);
+    Item item = {ITEM_IMAGE,  element, c->x + (c->width - p->w) / 2,   0,
+                 image->span, 0,       .image = {p->image, p->w, p->h}};
+    stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);
+    stream_push(l, c,
+                (Strip){.height = p->h,
+                        .baseline = baseline_of(l, c->text, c->leading),
+                        .placed = placed_copy(l, &item, 1)});
+    stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);
+    if (image->title.n == 0)
+        return true;
+    Words w = words_new(l->scratch, c->width);
+    StyleId style = style_of(l, FACE_SANS, STYLE_REGULAR, t->small_size, t->muted);
+    words_text(l, &w, image->title, style, element_add(l, ROLE_CAPTION, element), image->span);
+    stream_keep(c->out, PAGE_NEVER);
+    stream_paragraph(l, c, &w, &(ParaStyle){style, t->small_leading, ALIGN_CENTER, true});
+    stream_gap(c->out, t->paragraph_gap, t->paragraph_gap);
+    return true;
 }
 
 /* Number and caption, then what the figure shows: what stands for it where it is not seen. */
@@ -237,27 +285,17 @@ void flow_caption(Layout *l, const Column *c, const Block *b, uint32_t element, 
         c->out->items[first].heading = &l->captions.items[l->caption_next++];
 }
 
-/* A plot is as wide as the measure; in a narrower column it is made smaller. */
 void flow_plot(Layout *l, const Column *c, const Block *b)
 {
     const Plot *plot = b->figure->plot;
     if (plot == NULL || plot->width <= 0)
         return;
     Len gap = l->theme->paragraph_gap * 3 / 2;
-    Len width = c->width < plot->width ? c->width : plot->width;
     uint32_t element = element_add(l, ROLE_FIGURE, c->element);
     Str label = heading_label(l->ctx->mem, &l->doc->meta, b);
     l->elements.items[element].alt = plot_alt(l, b, label);
-    Item *items = NEW_ARRAY(l->scratch, Item, plot->item_count + 1);
-    for (uint32_t i = 0; i < plot->item_count; i++) {
-        items[i] = plot_item(l, &plot->items[i], plot, c->x, width);
-        items[i].element = element;
-    }
     stream_gap(c->out, gap, gap / 2);
-    stream_push(l, c,
-                (Strip){.height = scaled(plot->height, width, plot->width),
-                        .baseline = baseline_of(l, c->text, c->leading),
-                        .placed = placed_copy(l, items, plot->item_count)});
+    plot_push(l, c, plot, element);
     stream_keep(c->out, PAGE_NEVER);
     flow_caption(l, c, b, element, ALIGN_LEFT);
     stream_gap(c->out, gap, gap / 2);

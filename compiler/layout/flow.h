@@ -455,6 +455,9 @@ void flow_cover(Layout *l, const Column *c);
 void flow_title(Layout *l, const Column *c);
 void flow_contents(Layout *l, const Column *c);
 void flow_signature(Layout *l, const Column *c);
+/* A drawing of pdoc's own, in ctx->tmp; NULL after a diagnostic. */
+struct Plot;
+const struct Plot *svg_read(Layout *l, Str path, Span span);
 /* The picture of an inline image scaled into a box, from 1; 0 after a diagnostic. */
 uint32_t picture_of(Layout *l, Str target, Span span, Len max_w, Len max_h);
 

@@ -35,8 +35,8 @@ static bool case_holds(const char *name)
 static void cases_hold(void **state)
 {
     (void)state;
-    static const char *const names[] = {"paragraph", "lists", "table",  "furniture",
-                                        "images",    "code",  "english"};
+    static const char *const names[] = {"paragraph", "lists", "table",   "furniture",
+                                        "images",    "code",  "english", "drawing"};
     bool all = true;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         all &= case_holds(names[i]);
