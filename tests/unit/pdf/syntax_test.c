@@ -41,6 +41,19 @@ static void numbers_are_short(void **state)
     test_ctx_free(&ctx);
 }
 
+static void references_keep_apart(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Buf b = buf_new(ctx.mem);
+    buf_byte(&b, '[');
+    const ObjectId ids[] = {1, 9, 10, 4294967295u};
+    for (int i = 0; i < 4; i++)
+        put_ref(&b, ids[i]);
+    assert_str(buf_str(&b), "[1 0 R 9 0 R 10 0 R 4294967295 0 R");
+    test_ctx_free(&ctx);
+}
+
 static void strings_are_escaped(void **state)
 {
     (void)state;
@@ -99,9 +112,10 @@ static void compression_does_not_depend_on_threads(void **state)
             bytes[k] = (char)("abcdefgh"[(k * (i + 3) / 7 + k / 100) % 8]);
         jobs[i] = (Deflation){{bytes, SIZE}, {0}, arena_alloc(ctx.mem, deflate_room(SIZE))};
     }
-    deflate_all(jobs, COUNT); /* 1.2 MB: enough for threads */
+    Deflator *deflator = deflator_new(ctx.mem);
+    deflate_all(deflator, jobs, COUNT); /* 1.2 MB: enough for threads */
     for (int i = 0; i < COUNT; i++) {
-        Str alone = deflate_one(ctx.mem, jobs[i].in);
+        Str alone = deflate_one(deflator, ctx.mem, jobs[i].in);
         assert_int_equal(jobs[i].out.n, alone.n);
         assert_memory_equal(jobs[i].out.p, alone.p, alone.n);
         uint8_t *back;
@@ -109,7 +123,13 @@ static void compression_does_not_depend_on_threads(void **state)
         assert_memory_equal(back, jobs[i].in.p, SIZE);
         assert_false(inflate_exactly(ctx.mem, alone, SIZE - 1, &back));
         assert_false(inflate_exactly(ctx.mem, alone, SIZE + 1, &back));
+        Str whole;
+        assert_true(inflate_up_to(ctx.mem, alone, SIZE, &whole));
+        assert_int_equal(whole.n, SIZE);
+        assert_false(inflate_up_to(ctx.mem, alone, SIZE - 1, &whole));
+        assert_false(inflate_up_to(ctx.mem, str_slice(alone, 0, alone.n / 2), SIZE, &whole));
     }
+    deflator_free(deflator);
     test_ctx_free(&ctx);
 }
 
@@ -117,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_short),
+        cmocka_unit_test(references_keep_apart),
         cmocka_unit_test(strings_are_escaped),
         cmocka_unit_test(dates_are_civil),
         cmocka_unit_test(compression_does_not_depend_on_threads),
