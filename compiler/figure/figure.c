@@ -92,7 +92,7 @@ bool figure_make(Ctx *ctx, Figure *f, const FigureData *data)
         return false;
     }
     f->plot = canvas_plot(&c, kind->title.in[c.lang]);
-    f->alt = str_trim(buf_str(&c.alt));
+    f->alt = one_line(ctx->mem, buf_str(&c.alt));
     return true;
 }
 

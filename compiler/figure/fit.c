@@ -68,14 +68,24 @@ static size_t line_end(Canvas *c, InkId ink, Str text, Len width)
     return end;
 }
 
-static Str one_line(Canvas *c, Str text)
+/* White space of any kind but no-break spaces, and controls, which have no place on a line. */
+static bool is_blank(uint32_t code)
 {
-    Buf b = buf_new(c->ctx->mem);
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char byte = (unsigned char)text.p[i];
-        bool space = byte <= ' ' || byte == 0x7F;
-        if (!space)
-            buf_byte(&b, (char)byte);
+    return code <= ' ' || (code >= 0x7F && code < 0xA0) || code == 0x2028 || code == 0x2029;
+}
+
+Str one_line(Arena *a, Str text)
+{
+    Buf b = buf_new(a);
+    for (size_t at = 0; at < text.n;) {
+        size_t begin = at;
+        uint32_t code = utf8_next(text, &at);
+        bool hole = code == UTF8_BAD || (code >= 0xFDD0 && code <= 0xFDEF) ||
+                    (code & 0xFFFE) == 0xFFFE; /* no characters: U+FFFD */
+        if (hole)
+            buf_code(&b, 0xFFFD);
+        else if (!is_blank(code))
+            buf_put(&b, str_slice(text, begin, at));
         else if (b.n > 0 && b.p[b.n - 1] != ' ')
             buf_byte(&b, ' ');
     }
@@ -97,7 +107,7 @@ static Str shortened(Str text)
 Fitted text_fit(Canvas *c, InkId ink, Str text, Len width, uint8_t max_lines)
 {
     Fitted f = {0};
-    Str rest = one_line(c, shortened(text));
+    Str rest = one_line(c->ctx->mem, shortened(text));
     while (rest.n > 0 && f.count < max_lines && f.count < FIT_LINES) {
         bool last = f.count + 1 == max_lines || f.count + 1 == FIT_LINES;
         Str line = rest;

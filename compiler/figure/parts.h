@@ -67,6 +67,9 @@ Plot *canvas_plot(Canvas *c, Str title);
 
 enum { FIT_LINES = 3 };
 
+/* Runs of white space as one space; what is no character as U+FFFD. */
+Str one_line(Arena *a, Str text);
+
 typedef struct {
     Str lines[FIT_LINES];
     uint8_t count;

@@ -156,6 +156,35 @@ static void too_many_entries(void **state)
     desk_free(&d);
 }
 
+/* What a name holds stays a name: no line of the Markdown ends in it, no tag of the SVG begins. */
+static void names_are_names(void **state)
+{
+    (void)state;
+    Desk d = desk_new("fr");
+    Ctx ctx = d.kit.ctx;
+    uint32_t source =
+        test_source(&ctx, "p.yaml",
+                    "criteria:\n  - {label: \"un\\n\\n# titre](x) *a* <b>\\u2028\\t|\", "
+                    "weight: 10}\n");
+    d.data.project = yaml_read(&ctx, source);
+    Document *doc = read(&ctx, "```figure weights\ngiven: $.criteria[*]\n```\n");
+    doc_number(&ctx, doc);
+    assert_true(figures_make(&ctx, doc, &d.data));
+    Buf text = buf_new(ctx.mem);
+    markdown_write(&ctx, doc, &text);
+    Document *again =
+        doc_read_source(&ctx, source_add(diag_sources(ctx.diag), S("out.md"), buf_str(&text)));
+    const Block *b = again->root->child;
+    assert_int_equal(b->inlines->kind, INLINE_IMAGE);
+    assert_null(b->inlines->next);
+    assert_str(b->inlines->target, "doc-figure-1.svg");
+    assert_str(b->inlines->child->text,
+               "Poids des critères, du plus lourd au plus léger\u00A0: un # "
+               "titre](x) *a* <b> | (10).");
+    assert_true(b->next == NULL || b->next->kind == BLOCK_PARAGRAPH);
+    desk_free(&d);
+}
+
 /* A theme's light colours make way where they could not be seen. */
 static void light_themes(void **state)
 {
@@ -223,8 +252,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_are_read),    cmocka_unit_test(options_are_checked),
         cmocka_unit_test(faults_have_places), cmocka_unit_test(kinds_are_drawn),
-        cmocka_unit_test(svg_in_a_page),      cmocka_unit_test(too_many_entries),
-        cmocka_unit_test(light_themes),
+        cmocka_unit_test(svg_in_a_page),      cmocka_unit_test(names_are_names),
+        cmocka_unit_test(too_many_entries),   cmocka_unit_test(light_themes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
