@@ -1,10 +1,9 @@
 /* A text and the lexicon -> the weak phrases that nothing in their sentence excuses. */
 #include "prose/parts.h"
 
-enum {
-    UNKNOWN = UINT32_MAX,
-    SENTENCE_REACH = 200, /* tokens looked at before and after a phrase: bounds the work */
-};
+static const uint32_t UNKNOWN = UINT32_MAX;
+
+enum { SENTENCE_REACH = 200 }; /* tokens looked at before and after a phrase: bounds the work */
 
 typedef struct {
     Arena *arena;

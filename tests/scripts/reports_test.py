@@ -90,8 +90,10 @@ def read_junit(text):
             row = ("waived", skipped.get("message"))
         elif failure is not None:
             row = (failure.get("type"), failure.get("message"))
-        else:
+        elif said is not None:
             row = tuple(said.text.split(": ", 1))
+        else:
+            row = ("fault", ElementTree.tostring(case, "unicode"))
         found.append((rule, row[0], case.get("classname"), line, column, row[1]))
     expect("junit, its counts", int(suite.get("tests")) == len(found) and
            int(suite.get("skipped")) == sum(1 for f in found if f[1] == "waived") and
