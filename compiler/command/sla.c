@@ -49,8 +49,9 @@ static Str moment(const Service *r, int64_t minutes)
     static const Text days[7] = {FR_EN("lun.", "Mon"), FR_EN("mar.", "Tue"), FR_EN("mer.", "Wed"),
                                  FR_EN("jeu.", "Thu"), FR_EN("ven.", "Fri"), FR_EN("sam.", "Sat"),
                                  FR_EN("dim.", "Sun")};
-    Date date = date_of_days((int32_t)(minutes / DAY_MINUTES));
-    int minute = (int)(minutes % DAY_MINUTES);
+    int64_t day_number = hours_day(minutes);
+    Date date = date_of_days((int32_t)day_number);
+    int minute = (int)(minutes - day_number * DAY_MINUTES);
     return str_print(r->mem, STR_FMT " " STR_FMT " %02d:%02d",
                      STR_ARG(days[date_weekday(date)].in[r->lang]),
                      STR_ARG(date_text(r->mem, date)), minute / 60, minute % 60);

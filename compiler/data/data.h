@@ -343,6 +343,7 @@ typedef struct {
  * a year. */
 int64_t hours_end(const ServiceClock *c, int64_t start, int64_t duration);
 bool hours_open(const ServiceClock *c, int64_t moment); /* does the clock run? */
+int64_t hours_day(int64_t moment); /* the day (date_days) it is in; before 1970 too */
 bool hours_are_working(const Node *time_base);          /* "ouvré", "working" */
 /* What delays are tried at: 17:00 on the first Friday from `from` that an ordinary Monday follows,
  * and on the next 24 December. The year of `from` is at most 9990. */

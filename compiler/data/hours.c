@@ -72,12 +72,18 @@ bool hours_cover(Arena *a, ServiceWeek *week, const Nodes *coverage, const Node 
 
 /* ---- the clock ----------------------------------------------------------------------------- */
 
+int64_t hours_day(int64_t moment)
+{
+    return moment >= 0 ? moment / DAY_MINUTES : -((DAY_MINUTES - 1 - moment) / DAY_MINUTES);
+}
+
 int64_t hours_end(const ServiceClock *c, int64_t start, int64_t duration)
 {
     if (c->week == NULL)
         return start + duration;
-    int64_t day = start / DAY_MINUTES;
-    for (int32_t minute = (int32_t)(start % DAY_MINUTES), i = 0; i < SEARCH_DAYS; i++, day++) {
+    int64_t day = hours_day(start);
+    int32_t minute = (int32_t)(start - day * DAY_MINUTES);
+    for (int i = 0; i < SEARCH_DAYS; i++, day++) {
         Date date = date_of_days((int32_t)day);
         bool holiday = date_is_holiday(date, c->alsace_moselle);
         int weekday = date_weekday(date);
@@ -99,9 +105,10 @@ bool hours_open(const ServiceClock *c, int64_t moment)
 {
     if (c->week == NULL)
         return true;
-    Date date = date_of_days((int32_t)(moment / DAY_MINUTES));
+    int64_t day = hours_day(moment);
+    Date date = date_of_days((int32_t)day);
     bool holiday = date_is_holiday(date, c->alsace_moselle);
-    return c->week->open[holiday][date_weekday(date)][moment % DAY_MINUTES];
+    return c->week->open[holiday][date_weekday(date)][moment - day * DAY_MINUTES];
 }
 
 int64_t hours_friday(Date from, bool alsace_moselle)

@@ -333,10 +333,11 @@ static void say(Clock *k)
 /* The contract's first day, else the project's date. */
 static bool first_day(const Canvas *c, Date *out)
 {
+    enum { YEAR_LEAST = 1970, YEAR_MOST = 9990 }; /* moments are counted from 1970 */
     const Node *root = c->data->project;
     return (date_read(node_text(node_at(root, "contract.term.start")), out) ||
             date_read(node_text(node_at(root, "project.date")), out)) &&
-           out->year <= 9990;
+           out->year >= YEAR_LEAST && out->year <= YEAR_MOST;
 }
 
 bool draw_sla_clock(Canvas *c, const FigureEntries *e)

@@ -45,8 +45,9 @@ static Text day_name(int weekday)
 /* "lundi 2027-01-11 16:00" */
 static Text moment_text(Arena *a, int64_t minutes)
 {
-    Date date = date_of_days((int32_t)(minutes / DAY_MINUTES));
-    int minute = (int)(minutes % DAY_MINUTES);
+    int64_t day_number = hours_day(minutes);
+    Date date = date_of_days((int32_t)day_number);
+    int minute = (int)(minutes - day_number * DAY_MINUTES);
     Text text, day = day_name(date_weekday(date));
     for (int lang = 0; lang < LANG_COUNT; lang++)
         text.in[lang] = str_print(a, STR_FMT " " STR_FMT " %02d:%02d", STR_ARG(day.in[lang]),

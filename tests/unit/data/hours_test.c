@@ -83,6 +83,18 @@ static void test_bases(void **state)
     test_ctx_free(&ctx);
 }
 
+/* Days before 1970 count as others: minutes are those of the day. */
+static void test_before_1970(void **state)
+{
+    (void)state;
+    static const Row rows[] = {
+        {OFFICE, "1965-01-08 17:00", "1965-01-11 10:00", "1965-01-11 16:00", 71},
+        {OFFICE, "1969-12-31 17:00", "1970-01-02 10:00", "1970-01-02 16:00", 47},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        try(&rows[i]);
+}
+
 /* The Friday that the test is made at is followed by an ordinary Monday. */
 static void test_friday(void **state)
 {
@@ -97,6 +109,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_worked_tables),
         cmocka_unit_test(test_bases),
+        cmocka_unit_test(test_before_1970),
         cmocka_unit_test(test_friday),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
