@@ -33,6 +33,7 @@ typedef struct Term {
     Places same, other; /* of uses within sentences, written like the definition or not */
     VEC(const Document *) printed; /* whose glossary has it */
     struct Term *next;             /* that begins with the same stem */
+    int alike;                     /* so many of them, this one included */
 } Term;
 
 /* A definition in a template of what the glossary defines: a fault where the document prints the
@@ -44,13 +45,20 @@ typedef struct {
     Str text;
 } Twice;
 
+/* Beyond these, what is told or looked at helps nobody. */
+enum {
+    TOLD = 100,  /* places of one term, and capitals that nothing defines */
+    ALIKE = 256, /* terms that begin with the same word */
+};
+
 typedef struct {
     Session *s;
     Arena *a;
     Lang lang;
     VEC(Term *) terms;
     VEC(Twice) twice;
-    Places defined;  /* where the glossary has its terms */
+    StrMap *defined; /* places where the glossary has its terms */
+    StrMap *noted;   /* places of uses: a value may be printed in several documents */
     StrMap *by_stem; /* first stem -> Term */
     StrMap *small;   /* stems met without a capital */
     StrMap *proper;  /* stems of names in the project */
@@ -58,6 +66,21 @@ typedef struct {
     WordReader reader;
     const Document *document; /* being read */
 } Terms;
+
+/* ---- places ------------------------------------------------------------------------------ */
+
+static Str place_bytes(const Span *place)
+{
+    return (Str){(const char *)place, sizeof *place};
+}
+
+static bool is_new_place(Terms *t, StrMap *places, Span place)
+{
+    void **slot = map_put(places, arena_copy(t->a, place_bytes(&place)));
+    bool is_new = *slot == NULL;
+    *slot = t;
+    return is_new;
+}
 
 /* ---- definitions -------------------------------------------------------------------------- */
 
@@ -97,14 +120,17 @@ static void add_term(Terms *t, const Word *words, size_t count, Str text, Span p
             *VEC_PUSH(t->a, &t->twice) = (Twice){known, t->document, place, text};
         return;
     }
+    void **slot = map_put(t->by_stem, words[0].stem);
+    Term *next = *slot;
+    if (next != NULL && next->alike >= ALIKE)
+        return;
     Term *term = NEW(t->a, Term);
-    *term = (Term){.text = text, .place = place, .node = node, .label = label};
+    *term = (Term){.text = text, .place = place, .node = node, .label = label, .next = next};
     term->document = node == NULL ? t->document : NULL;
+    term->alike = next == NULL ? 1 : next->alike + 1;
     for (size_t i = 0; i < count; i++)
         *VEC_PUSH(t->a, &term->words) = words[i];
     *VEC_PUSH(t->a, &t->terms) = term;
-    void **slot = map_put(t->by_stem, words[0].stem);
-    term->next = *slot;
     *slot = term;
 }
 
@@ -116,7 +142,7 @@ static void define_glossary(Terms *t, const Node *root)
         Inline *in = NEW(t->a, Inline);
         *in = (Inline){.text = node_text(name), .span = name == NULL ? NOWHERE : name->text_span};
         words_read(&t->reader, in);
-        add_place(t->a, &t->defined, in->span);
+        is_new_place(t, t->defined, in->span);
         add_term(t, t->reader.words.items, t->reader.words.count, node_text(name), in->span, name,
                  false);
     }
@@ -256,7 +282,7 @@ static bool is_written_alike(const Term *term, const Word *words)
 /* Is it the glossary that is printed here? */
 static bool is_printed_term(Terms *t, Term *term, const Word *word)
 {
-    bool printed = word->in->is_value && has_place(&t->defined, word->in->span);
+    bool printed = word->in->is_value && map_find(t->defined, place_bytes(&word->in->span)) != NULL;
     if (printed)
         *VEC_PUSH(t->a, &term->printed) = t->document;
     return printed;
@@ -275,7 +301,9 @@ static void use_term(Terms *t, Term *term, const Word *words)
         return; /* the capital would be there anyway */
     if (term->node == NULL && (t->document != term->document || words[0].in->is_value))
         return; /* what the contract defines, it defines for its own words */
-    add_place(t->a, alike ? &term->same : &term->other, place);
+    Places *places = alike ? &term->same : &term->other;
+    if (places->count < TOLD && is_new_place(t, t->noted, place))
+        *VEC_PUSH(t->a, places) = place;
 }
 
 static const Str determiners[] = {S_INIT("le"),     S_INIT("la"),
@@ -422,15 +450,15 @@ static void judge_terms(Terms *t)
 
 static void judge_candidates(Terms *t)
 {
-    Places told = {0};
-    for (size_t i = 0; i < t->candidates.count; i++) {
+    size_t told = 0;
+    for (size_t i = 0; i < t->candidates.count && told < TOLD; i++) {
         const Word *word = &t->candidates.items[i];
         if (map_find(t->small, word->stem) == NULL || map_find(t->proper, word->stem) != NULL)
             continue;
-        size_t count = told.count;
-        add_place(t->a, &told, word->place);
-        if (told.count > count)
-            diag(&t->s->ctx, MSG_TERM_UNDEFINED, word->place, word->text);
+        if (!is_new_place(t, t->noted, word->place))
+            continue;
+        diag(&t->s->ctx, MSG_TERM_UNDEFINED, word->place, word->text);
+        told++;
     }
 }
 
@@ -441,6 +469,8 @@ void terms_check(Session *s, const Node *root, const Document *const *documents,
                .s = s,
                .a = a,
                .by_stem = map_new(a),
+               .defined = map_new(a),
+               .noted = map_new(a),
                .small = map_new(a),
                .proper = map_new(a)};
     note_proper(&t, root);

@@ -36,7 +36,5 @@ typedef struct {
 
 void words_read(WordReader *r, const Inline *inlines); /* to r->words */
 bool place_eq(Span a, Span b);
-bool has_place(const Places *places, Span place);
-void add_place(Arena *a, Places *places, Span place); /* once */
 
 #endif

@@ -6,20 +6,6 @@ bool place_eq(Span a, Span b)
     return a.source == b.source && a.begin == b.begin && a.end == b.end;
 }
 
-bool has_place(const Places *places, Span place)
-{
-    for (size_t i = 0; i < places->count; i++)
-        if (place_eq(places->items[i], place))
-            return true;
-    return false;
-}
-
-void add_place(Arena *a, Places *places, Span place)
-{
-    if (!has_place(places, place)) /* it may be printed in several documents */
-        *VEC_PUSH(a, places) = place;
-}
-
 static bool is_letter(uint32_t c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||

@@ -209,8 +209,12 @@ static uint32_t check_op(Check *c, const Op *op, uint32_t at)
 static void check_range(Check *c, uint32_t from, uint32_t to)
 {
     const Unit *unit = c->call->unit;
-    for (uint32_t at = from; at < to && c->steps < TEMPLATE_STEPS; c->steps++)
+    if (c->depth >= CHECK_DEPTH)
+        c->steps = CHECK_STEPS;
+    c->depth++;
+    for (uint32_t at = from; at < to && c->steps < CHECK_STEPS; c->steps++)
         at = check_op(c, &unit->ops[at], at);
+    c->depth--;
 }
 
 static void check_unit(Check *c, const Unit *unit)
@@ -220,7 +224,7 @@ static void check_unit(Check *c, const Unit *unit)
     c->frames.count = 0;
     *VEC_PUSH(c->ctx->tmp, &c->frames) = (CheckFrame){{c->model->root, NULL}, true, false};
     check_range(c, 0, (uint32_t)unit->op_count);
-    if (c->steps >= TEMPLATE_STEPS)
+    if (c->steps >= CHECK_STEPS)
         check_report(c, MSG_TEMPLATE_STEPS, (DiagArgs){unit->span, {{0}}});
     c->call = NULL;
 }

@@ -48,9 +48,13 @@ typedef struct {
     VEC(CheckFrame) frames;
     const CheckCall *call;
     VEC(CheckFault) faults;
-    uint64_t steps;
+    uint32_t steps, depth; /* ops looked at; ranges within each other */
     bool failed;
 } Check;
+
+/* Bounds of one check: templates are small, those that include each other again and again are not.
+ */
+enum { CHECK_STEPS = 1 << 17, CHECK_DEPTH = 512 };
 
 typedef enum {
     SIGHT_NOTHING,
