@@ -170,7 +170,7 @@ static void put_figure(Html *h, const Block *b)
     if (b->figure != NULL && b->figure->plot != NULL) {
         SvgStyle style = {.theme = h->theme, .language = h->doc->meta.language, .in_page = true};
         style.alt = b->figure->alt;
-        style.id = str_print(h->ctx->tmp, "pdoc-figure-%u", (unsigned)h->figures);
+        style.id = str_print(h->ctx->tmp, "~figure-%u", (unsigned)h->figures);
         figure_svg(b->figure->plot, &style, h->out);
     } else if (b->child != NULL) {
         html_inlines(h, b->child->inlines);
@@ -247,7 +247,7 @@ static void put_way_back(Html *h, uint32_t note)
         return;
     html_put(h, "<p class=\"back\">");
     for (uint32_t i = 1; i <= calls; i++) {
-        buf_print(h->out, "%s<a role=\"doc-backlink\" href=\"#pdoc-call-%u", i > 1 ? " " : "",
+        buf_print(h->out, "%s<a role=\"doc-backlink\" href=\"#~call-%u", i > 1 ? " " : "",
                   (unsigned)note + 1);
         if (i > 1)
             buf_print(h->out, "-%u", (unsigned)i);
@@ -267,7 +267,7 @@ void html_notes(Html *h)
     html_text(h, html_word(h, WORD_NOTES));
     html_put(h, "\">\n<ol>\n");
     for (uint32_t i = 0; i < h->doc->note_count; i++) {
-        buf_print(h->out, "<li id=\"pdoc-note-%u\">\n", (unsigned)i + 1);
+        buf_print(h->out, "<li id=\"~note-%u\">\n", (unsigned)i + 1);
         html_blocks(h, h->doc->notes[i]->child);
         put_way_back(h, i);
         html_put(h, "</li>\n");

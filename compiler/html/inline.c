@@ -46,23 +46,44 @@ static bool read_picture(Html *h, const Inline *image, Str *bytes, const char **
     return *type != NULL;
 }
 
-static void put_image(Html *h, const Inline *image)
+/* The beginning of an element with the picture; false when there is none. */
+static bool open_image(Html *h, const Inline *image, Str alt)
 {
     Str bytes;
     const char *type;
+    if (!read_picture(h, image, &bytes, &type))
+        return false;
+    buf_print(h->out, "<img src=\"data:%s;base64,", type);
+    html_base64(h, bytes);
+    html_put(h, "\" alt=\"");
+    html_text(h, alt);
+    html_put(h, "\"");
+    return true;
+}
+
+void html_logo(Html *h)
+{
+    const Theme *t = h->theme;
+    Str author = h->doc->meta.author;
+    Inline logo = {.kind = INLINE_IMAGE, .target = t->logo, .span = t->logo_span};
+    if (t->logo.n == 0)
+        return;
+    html_put(h, "<p>");
+    if (open_image(h, &logo, author.n > 0 ? author : S("Logo")))
+        html_put(h, " class=\"logo\">");
+    html_put(h, "</p>\n");
+}
+
+static void put_image(Html *h, const Inline *image)
+{
     Buf alt = buf_new(h->ctx->tmp);
     inline_words(image->child, &alt);
-    if (!read_picture(h, image, &bytes, &type)) {
+    if (!open_image(h, image, buf_str(&alt))) {
         html_put(h, "<em>[");
         html_text(h, buf_str(&alt));
         html_put(h, "]</em>");
         return;
     }
-    buf_print(h->out, "<img src=\"data:%s;base64,", type);
-    html_base64(h, bytes);
-    html_put(h, "\" alt=\"");
-    html_text(h, buf_str(&alt));
-    html_put(h, "\"");
     html_attribute(h, "title", image->title);
     html_put(h, ">");
 }
@@ -93,7 +114,7 @@ static void put_link(Html *h, const Inline *link)
     html_put(h, "</a>");
 }
 
-/* The first call of a note is #pdoc-call-3, others are #pdoc-call-3-2. */
+/* The first call of a note is #~call-3, others are #~call-3-2. */
 static void put_call(Html *h, const Inline *call)
 {
     if (call->number == 0 || call->number > h->doc->note_count)
@@ -104,10 +125,10 @@ static void put_call(Html *h, const Inline *call)
         h->calls[call->number - 1]--;
         return;
     }
-    buf_print(h->out, "<sup><a role=\"doc-noteref\" id=\"pdoc-call-%u", (unsigned)call->number);
+    buf_print(h->out, "<sup><a role=\"doc-noteref\" id=\"~call-%u", (unsigned)call->number);
     if (n > 1)
         buf_print(h->out, "-%u", (unsigned)n);
-    buf_print(h->out, "\" href=\"#pdoc-note-%u\" aria-label=\"", (unsigned)call->number);
+    buf_print(h->out, "\" href=\"#~note-%u\" aria-label=\"", (unsigned)call->number);
     html_text(h, html_word(h, WORD_CALL));
     buf_print(h->out, " %u\">%u</a></sup>", (unsigned)call->number, (unsigned)call->number);
 }

@@ -125,10 +125,12 @@ static void put_parties(Html *h)
 static void put_header(Html *h)
 {
     const DocumentMeta *m = &h->doc->meta;
-    if (m->title.n == 0 && !m->draft)
+    bool draft = document_is_draft(m);
+    if (m->title.n == 0 && !draft)
         return;
     html_put(h, "<header>\n");
-    if (m->draft) {
+    html_logo(h);
+    if (draft) {
         html_put(h, "<p class=\"draft\"><strong>");
         put_word(h, WORD_DRAFT);
         html_put(h, "</strong></p>\n");
@@ -203,7 +205,7 @@ static void put_contents(Html *h)
         if (!is_entry(b, top, depth))
             continue;
         if (open.count == 0) {
-            html_put(h, "<nav aria-labelledby=\"pdoc-contents\">\n<h2 id=\"pdoc-contents\">");
+            html_put(h, "<nav aria-labelledby=\"~contents\">\n<h2 id=\"~contents\">");
             put_word(h, WORD_CONTENTS);
             html_put(h, "</h2>\n");
         }
@@ -292,12 +294,12 @@ void html_write(Ctx *ctx, const Document *doc, const Theme *theme, Buf *out)
     h.shift = level_shift(doc);
     buf_print(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n", english ? "en" : "fr");
     put_head(&h);
-    html_put(&h, "<body>\n<a class=\"skip\" href=\"#pdoc-main\">");
+    html_put(&h, "<body>\n<a class=\"skip\" href=\"#~main\">");
     put_word(&h, WORD_SKIP);
     html_put(&h, "</a>\n");
     put_header(&h);
     put_contents(&h);
-    html_put(&h, "<main id=\"pdoc-main\">\n");
+    html_put(&h, "<main id=\"~main\">\n");
     html_blocks(&h, doc->root->child);
     put_signatures(&h);
     html_notes(&h);

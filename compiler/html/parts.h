@@ -27,7 +27,9 @@ void html_attribute(Html *h, const char *name, Str value); /* nothing when it is
 
 /* ---- inline.c ------------------------------------------------------------------------------- */
 
+/* ids that pdoc makes begin with "~", which no anchor of a document holds */
 void html_inlines(Html *h, const Inline *first);
+void html_logo(Html *h); /* the theme's, when it has one */
 /* What a heading or a caption begins with: its label. */
 void html_label(Html *h, const Block *b);
 bool html_is_image(const Block *b); /* a paragraph that is an image and nothing else */

@@ -102,6 +102,7 @@ static const char screen[] =
     "align-items:baseline;font-size:.88rem}\n"
     "header dt,.small{font-size:.8rem;color:var(--muted);margin:0}\n"
     "header dd{margin:0}\n"
+    ".logo{max-width:14rem;max-height:5rem}\n"
     ".subtitle{font-size:1.2rem;font-style:italic}\n"
     ".draft{color:#8a1c1c;letter-spacing:.08em}\n"
     "nav{font-size:.92rem;margin-bottom:2.5rem}\n"

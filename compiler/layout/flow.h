@@ -502,6 +502,5 @@ typedef enum {
 } FurnitureWord;
 Str furniture_word(const Layout *l, FurnitureWord word);
 Item furniture_watermark(Layout *l);
-bool document_is_draft(const DocumentMeta *m);
 
 #endif

@@ -47,8 +47,6 @@ static bool is_word(Str text, Str word)
     return true;
 }
 
-/* A document that is no more than a project says so: with --draft, or by the first word of its
- * status. */
 bool document_is_draft(const DocumentMeta *m)
 {
     static const Str words_of_drafts[] = {S_INIT("projet"), S_INIT("draft"), S_INIT("brouillon")};

@@ -189,6 +189,10 @@ typedef struct {
     const Fonts *fonts;
 } Pages;
 
+/* A document that is no more than a project says so: with --draft, or by the first word of its
+ * status. */
+bool document_is_draft(const DocumentMeta *m);
+
 Pages *layout_run(Ctx *ctx, const Document *doc, const Theme *theme, Fonts *fonts);
 void pages_dump(const Pages *p, Buf *out); /* --emit=pages */
 /* The words of all pages in reading order, for tests. */

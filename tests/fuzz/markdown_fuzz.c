@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "html/html.h"
 #include "markdown/parts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -112,6 +113,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         doc_typography(&ctx, doc);
         doc_refer(&ctx, doc, NULL);
         doc_read(&ctx, &(Draft){.text = written(&ctx, doc)});
+        Buf html = buf_new(ctx.mem);
+        html_write(&ctx, doc, &(Theme){0}, &html);
     }
     arena_free(ctx.tmp);
     arena_free(mem);

@@ -195,7 +195,7 @@ def test_file():
                    main.replace("\u00a0", " ").replace("\u202f", " "), main)
         for markup in ('<title>Un titre &amp; &lt;b&gt;</title>', '<h2 id="objét"><span class="label">1.</span> Objet <em>é</em></h2>',
                        '<a href="#tab">', '<ol start="3" class="paren">', '<table id="tab">', '<th scope="col" class="right">',
-                       'href="#pdoc-call-1-2"', 'title="Un &quot;titre&quot;"', 'href="https://a.fr/?a=1&amp;b=%222%22"'):
+                       'href="#~call-1-2"', 'title="Un &quot;titre&quot;"', 'href="https://a.fr/?a=1&amp;b=%222%22"'):
             expect(f"the page has {markup}", markup in text, text)
         expect("a header without words is none", "<thead>" in text and text.count("<thead>") == 1)
 

@@ -111,7 +111,7 @@ static void put_page_text(Ctx *ctx, Buf *out, Str html)
 static Str words_of_html(Ctx *ctx, Str html)
 {
     Buf out = buf_new(ctx->mem);
-    size_t header = after(html, 0, "<header>"), main = after(html, 0, "<main id=\"pdoc-main\">");
+    size_t header = after(html, 0, "<header>"), main = after(html, 0, "<main id=\"~main\">");
     put_page_text(ctx, &out, str_slice(html, header, after(html, header, "</header>")));
     put_page_text(ctx, &out, str_slice(html, main, after(html, main, "</main>")));
     return shown(ctx, buf_str(&out));
