@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 
-from lib import IS_TESTING, copy_example, finish, run, scratch, snapshot
+from lib import IS_TESTING, ROOT, copy_example, finish, run, scratch, snapshot
 
 faults = []
 
@@ -58,18 +58,29 @@ def sums_hold(out):
     return lines == found and list(lines) == sorted(lines)
 
 
-def check_manifest(project, out):
+def judge_manifest(folder, what, data):
+    """By its schema."""
+    path = os.path.join(folder, "judged.json")
+    write(path, data)
+    status, said, err = run("check", path, "--schema", os.path.join(ROOT, "schemas", "manifest.schema.yaml"), "--lang", "en")
+    expect(f"{what} keeps its schema", status == 0, said, err)
+
+
+def check_manifest(folder, project, out):
     manifest = json.loads(read(os.path.join(out, "manifest.json")))
+    judge_manifest(folder, "manifest.json", read(os.path.join(out, "manifest.json")))
     files = {n: h for n, h in snapshot(out).items() if n not in ("SHA256SUMS", "manifest.json")}
     expect("the manifest lists the files", manifest["files"] == files, manifest["files"])
     line = f"{hashlib.sha256(read(project)).hexdigest()}  project.yaml\n"
     expect("the project's hash is that of its sha256sum lines",
            manifest["project"]["sha256"] == hashlib.sha256(line.encode()).hexdigest(), manifest["project"])
     for document in manifest["documents"]:
-        inside = json.loads(attached(os.path.join(out, document["output"] + ".pdf"), "manifest.json"))
+        data = attached(os.path.join(out, document["output"] + ".pdf"), "manifest.json")
+        inside = json.loads(data)
         expect("the PDF's manifest agrees", all(inside[k] == document[k] for k in
                                                 ("document", "fingerprint", "templates", "fonts")), document["document"])
         expect("waivers and findings stay at home", not {"waivers", "findings", "source"} & set(inside), inside.keys())
+        judge_manifest(folder, "a PDF's manifest", data)
         expect("names of the project's files stay at home", "files" not in inside["project"], inside["project"])
     return manifest
 
@@ -82,7 +93,7 @@ def check_build(folder, project):
     expect("SHA256SUMS", sums_hold(out))
     done = subprocess.run(["sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"], cwd=out, capture_output=True, check=False)
     expect("sha256sum -c", done.returncode == 0, done.stdout, done.stderr)
-    manifest = check_manifest(project, out)
+    manifest = check_manifest(folder, project, out)
     for document in manifest["documents"]:
         pdf = os.path.join(out, document["output"] + ".pdf")
         status, said, err = run("verify", pdf, "--project", project, "--lang", "en")
@@ -129,6 +140,7 @@ def check_source(folder, project):
     pdf = os.path.join(out, pdfs[-1])
     expect("the source is there as it was", attached(pdf, "project.yaml") == read(project))
     inside = json.loads(attached(pdf, "manifest.json"))
+    judge_manifest(folder, "a manifest with the source", attached(pdf, "manifest.json"))
     expect("with the source, waivers and findings", "waivers" in inside and "findings" in inside, inside.keys())
     before = snapshot(out)
     temporary = os.path.join(folder, "tmp")
