@@ -113,7 +113,7 @@ static void split(WordReader *r, const Inline *in, Str text, Buf *before)
     for (size_t at = 0; at < text.n;) {
         size_t begin = at;
         uint32_t c = utf8_next(text, &at);
-        if (!is_letter(c)) {
+        if (!is_letter(c) && !(c >= '0' && c <= '9')) { /* Niveau 1 is not Niveau 2 */
             buf_put(before, str_slice(text, begin, at));
             continue;
         }
