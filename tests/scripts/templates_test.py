@@ -178,6 +178,25 @@ def test_variants():
         expect("a clause that there is not is an error", status == 2 and "mean “parties”" in err, err)
 
 
+def test_protective():
+    """pdoc’s own variant replaces the balanced clause in the contract, in both languages, and is listed as such."""
+    for language, clause, file, words in [
+            ("fr", "responsabilite", "contrat.md", "ne s’imputent pas sur cette limite"),
+            ("en", "liability", "contract.md", "do not count towards this limit")]:
+        with lib.scratch() as folder:
+            project = lib.copy_example(folder)
+            text = read(project).replace("language: fr", f"language: {language}")
+            out = os.path.join(folder, "out")
+            for variant, expected in [("balanced", False), ("buyer-protective", True)]:
+                put(project, text.replace("\ncontract:\n", f"\ncontract:\n  clause_variants: {{{clause}: {variant}}}\n"))
+                status, _, err = lib.run("build", "--draft", "-o", out, project)
+                expect(f"the contract is built with the {variant} clause", status < 2, err)
+                made = read(os.path.join(out, file)) if status < 2 else ""
+                expect(f"its text is that of {variant} ({language})", (words in made) == expected, made[:0])
+            status, out, err = lib.run("templates", project)
+            expect("the variant is listed", f"clauses/{clause}.buyer-protective.md  (version 1.0, 2026-11-23, buyer-protective)" in out, out + err)
+
+
 def test_copy():
     """--copy starts an override beside the project and never overwrites one."""
     with lib.scratch() as folder:
@@ -235,6 +254,7 @@ test_pack_absent()
 test_layers()
 test_unused()
 test_variants()
+test_protective()
 test_copy()
 test_documents()
 lib.finish(faults)
