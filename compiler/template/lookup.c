@@ -75,12 +75,15 @@ static bool is_scalar(const Node *n)
     return n->kind != NODE_LIST && n->kind != NODE_MAP;
 }
 
-/* A member of a map, or of the item that a reference names. */
+/* A member of a map, or of the item that a reference names; what names no item is its own id. */
 static const Node *member_of(Run *r, const Node *n, Str name)
 {
-    const Node *member = node_member(n, name);
-    const Node *item = member != NULL ? NULL : run_named(r, n);
-    return item != NULL ? node_member(item, name) : member;
+    if (n->type != TYPE_REFERENCE)
+        return node_member(n, name);
+    const Node *item = run_named(r, n);
+    if (item == NULL)
+        return str_eq(name, S("id")) ? n : NULL;
+    return node_member(item, name);
 }
 
 /* {{#employees.many}}s{{/employees.many}}: true or false of numbers and lists, by the language. */
@@ -102,7 +105,8 @@ static Found lookup_rest(Run *r, const Name *name, const Node *n)
         Found count;
         if (member == NULL && i + 1 == name->count && lookup_count(r, n, name->parts[i], &count))
             return count;
-        bool is_form = is_scalar(n) && n->kind != NODE_NULL && i + 1 == name->count;
+        bool is_form = is_scalar(n) && n->kind != NODE_NULL && n->type != TYPE_REFERENCE &&
+                       i + 1 == name->count;
         if (member == NULL && is_form && r->options->locale != NULL)
             return (Found){.kind = FOUND_NODE, .node = n, .form = name->parts[i]};
         if (member == NULL)

@@ -62,8 +62,6 @@ void run_refuse_form(Run *r, const Op *op, const Node *n, Str form)
 static Str scalar_text(Run *r, const Op *op, const Node *n, Str form)
 {
     Str text = node_text(n);
-    if (n->type == TYPE_REFERENCE && str_eq(form, S("id")))
-        form = (Str){0};
     if (r->options->locale != NULL && !locale_format(r->ctx, r->options->locale, n, form, &text)) {
         if (r->options->strict)
             run_refuse_form(r, op, n, form);
