@@ -3,7 +3,7 @@
  * apart, huge, tiny and negative numbers, on several papers, in both languages. */
 #include "../layout/kit.h"
 
-#include "figure/figure.h"
+#include "kit.h"
 
 typedef struct {
     uint64_t state;
@@ -172,59 +172,6 @@ static Str project_text(Ctx *ctx, Random *r)
 
 /* ---- what must hold ---------------------------------------------------------------------------
  */
-
-typedef struct {
-    Len left, top, right, bottom;
-} Box;
-
-enum { SLACK = 300 }; /* accents of capitals may touch the line above */
-
-static Box box_of(const Item *item)
-{
-    Len up = item->text.size * 95 / 100, down = item->text.size * 21 / 100;
-    return (Box){item->x, item->y - up + SLACK, item->x + item->text.width, item->y + down - SLACK};
-}
-
-static bool is_apart(const Box *a, const Box *b)
-{
-    return a->right <= b->left || b->right <= a->left || a->bottom <= b->top || b->bottom <= a->top;
-}
-
-/* The first fault in words; empty when there is none. */
-static Str fault_of(Ctx *ctx, const Plot *p)
-{
-    for (uint32_t i = 0; i < p->item_count; i++) {
-        const Item *item = &p->items[i];
-        if (item->kind == ITEM_RECT && (item->x < -PT(0.5) || item->y < -PT(0.5) ||
-                                        item->x + item->rect.w > p->width + PT(2) ||
-                                        item->y + item->rect.h > p->height + PT(0.5)))
-            return str_print(ctx->mem, "a rectangle at %d,%d leaves %dx%d", item->x, item->y,
-                             p->width, p->height);
-        for (uint32_t k = 0; item->kind == ITEM_PATH && k < item->path.step_count; k++) {
-            const PathStep *s = &item->path.steps[k];
-            if (s->op != 'h' &&
-                (s->x < -PT(0.5) || s->x > p->width + PT(0.5) || s->y < 0 || s->y > p->height))
-                return str_print(ctx->mem, "a path at %d,%d leaves %dx%d", s->x, s->y, p->width,
-                                 p->height);
-        }
-        if (item->kind != ITEM_TEXT)
-            continue;
-        Box a = box_of(item);
-        if (a.left < 0 || a.top < -SLACK || a.right > p->width || a.bottom > p->height)
-            return str_print(ctx->mem, "“" STR_FMT "” leaves the figure",
-                             STR_ARG(item->text.run->text));
-        for (uint32_t k = 0; k < i; k++) {
-            if (p->items[k].kind != ITEM_TEXT)
-                continue;
-            Box b = box_of(&p->items[k]);
-            if (!is_apart(&a, &b))
-                return str_print(ctx->mem, "“" STR_FMT "” meets “" STR_FMT "”",
-                                 STR_ARG(item->text.run->text),
-                                 STR_ARG(p->items[k].text.run->text));
-        }
-    }
-    return (Str){0};
-}
 
 static void holds(uint32_t seed)
 {

@@ -3,7 +3,7 @@
 #include "../data/golden.h"
 #include "../layout/kit.h"
 
-#include "figure/figure.h"
+#include "kit.h"
 
 typedef struct {
     Kit kit;
@@ -11,27 +11,6 @@ typedef struct {
     Locale *locale;
     FigureData data;
 } Desk;
-
-/* What the schema would say of these data. */
-static void type_nodes(Node *n)
-{
-    static const struct {
-        const char *key;
-        Type type;
-    } types[] = {
-        {"date", TYPE_DATE},         {"start", TYPE_DATE},          {"end", TYPE_DATE},
-        {"go_live", TYPE_DATE},      {"weight", TYPE_PERCENT},      {"percent", TYPE_PERCENT},
-        {"amount", TYPE_MONEY},      {"value", TYPE_MEASURE},       {"target", TYPE_MEASURE},
-        {"deadline", TYPE_DATE},     {"gti_minutes", TYPE_MINUTES}, {"gtr_minutes", TYPE_MINUTES},
-        {"duration", TYPE_DURATION},
-    };
-    for (Node *child = n->child; child != NULL; child = child->next) {
-        for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-            if (child->child == NULL && str_eq(child->key, str(types[i].key)))
-                child->type = types[i].type;
-        type_nodes(child);
-    }
-}
 
 static Desk desk_new(const char *language)
 {
