@@ -50,7 +50,7 @@ static void run_rules(Session *s, const Project *p, Refusals *refusals)
         options = (RuleOptions){profile, profile_count, p->date, refusals, s->judged};
     rules_run(&s->ctx, set, p->root, &options);
     profile_soften(s, set);
-    waivers_apply(&s->ctx, set, p->root, p->date);
+    waivers_apply(&s->ctx, set, p->root, &options);
 }
 
 Project *project_load(Session *s, Str path, Refusals *refusals)

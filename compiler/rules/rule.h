@@ -142,7 +142,8 @@ typedef struct {
 typedef struct {
     Str name;
     Str text; /* as printed */
-    const Node *node;
+    const Node *node; /* what holds: the rule's own, or a setting's */
+    const Node *own;
 } Parameter;
 
 typedef struct {
@@ -160,6 +161,7 @@ typedef struct {
     bool source_unsure; /* the wording of the law is still to be read: printed as such */
     Date from, until;   /* in force, both included; year 0: no bound */
     VEC(Parameter) parameters;
+    PathFunction *parameter_rows; /* theirs in `functions`, in the same order */
     FunctionTable functions; /* of its tests: the common ones and its parameters */
     const Node *valid, *invalid;
     bool waivable;
@@ -215,6 +217,8 @@ void rule_check_reach(RuleReader *r);
 /* What the settings say of a rule (settings.c); NULL: nothing. */
 const Node *setting_severity(const RuleSet *set, Str id); /* its text may be "off" */
 const Node *setting_parameter(const RuleSet *set, Str id, Str name);
+/* Is the threshold `set` of the kind of the rule's own? False after a diagnostic. */
+bool setting_suits(Ctx *ctx, const Node *own, const Node *set);
 
 /* ---- judging (rules_run.c) ------------------------------------------------------------------ */
 
@@ -260,6 +264,7 @@ Span rule_place(const Node *n);
 /* A sentence writes numbers as its language does; a help shows what to write in the file. */
 typedef enum { WORDING_SENTENCE, WORDING_HELP } WordingUse;
 Str wording_fill(const Finding *f, const Wording *w, Lang lang, WordingUse use);
+bool rule_is_judged(const Rule *rule, const RuleOptions *options); /* in this run */
 /* Judges one rule on the tree of `j`. */
 void rule_judge(Judge *j, const Rule *rule);
 Judge judge_new(Ctx *ctx, const RuleSet *set, const Node *root);

@@ -132,7 +132,8 @@ bool rules_find(const RuleSet *set, Str id, RuleInfo *out);
 void rules_write_functions(Buf *out, Lang lang);
 
 /* Marks the findings so far that the project's `waivers` cover (diag_waive); a waiver past its last
- * day at `at`, that covers nothing, or of what cannot be waived is an error. */
-void waivers_apply(Ctx *ctx, const RuleSet *set, const Node *root, Date at);
+ * day at `options->at`, that covers nothing though its rule was judged, or of what cannot be waived is
+ * an error. */
+void waivers_apply(Ctx *ctx, const RuleSet *set, const Node *root, const RuleOptions *options);
 
 #endif

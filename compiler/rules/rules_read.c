@@ -187,14 +187,6 @@ static bool is_function_name(Str s)
     return s.n > 0;
 }
 
-/* A threshold is a number where the rule's own is one. */
-static void setting_kind_fault(RuleReader *r, const Node *own, const Node *set)
-{
-    Str fr = kind_name(own->kind, LANG_FR), en = kind_name(own->kind, LANG_EN);
-    r->failed = true;
-    diag(r->ctx, MSG_SETTING_VALUE, rule_place(set), {own->key, fr, en, own->text});
-}
-
 static void read_parameters(RuleReader *r, const Node *node)
 {
     if (!expect(r, node, NODE_MAP))
@@ -204,17 +196,17 @@ static void read_parameters(RuleReader *r, const Node *node)
     for (size_t i = 0; i < rule_path_function_count; i++)
         rows[i] = rule_path_functions[i];
     PathFunction *row = rows + rule_path_function_count;
+    r->rule->parameter_rows = row;
     for (const Node *own = node->child; own != NULL; own = own->next, row++) {
         const Node *set = setting_parameter(r->set, r->rule->id, own->key);
         const Node *n = set == NULL ? own : set;
-        if (n->kind != own->kind)
-            setting_kind_fault(r, own, set);
+        r->failed |= !setting_suits(r->ctx, own, n);
         bool scalar = n->kind == NODE_NUMBER || n->kind == NODE_STRING;
         if (!scalar || !is_function_name(n->key))
             rule_fault(r, MSG_RULE_PARAMETER, n, n->key, (Str){0});
         *row =
             (PathFunction){.name = n->key, .result = PATH_VALUE, .run = run_parameter, .data = n};
-        *VEC_PUSH(r->ctx->mem, &r->rule->parameters) = (Parameter){n->key, n->text, n};
+        *VEC_PUSH(r->ctx->mem, &r->rule->parameters) = (Parameter){n->key, n->text, n, own};
     }
     r->rule->functions = (FunctionTable){rows, count};
 }

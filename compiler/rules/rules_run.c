@@ -304,13 +304,18 @@ static bool in_force(const Rule *rule, Date at)
            (rule->until.year == 0 || date_cmp(at, rule->until) <= 0);
 }
 
+bool rule_is_judged(const Rule *rule, const RuleOptions *options)
+{
+    return produced(rule, options) && in_force(rule, options->at);
+}
+
 void rules_run(Ctx *ctx, const RuleSet *set, const Node *data, const RuleOptions *options)
 {
     Judge j = judge_new(ctx, set, data);
     j.refusals = options->refusals;
     for (size_t i = 0; i < set->rules.count; i++) {
         const Rule *rule = set->rules.items[i];
-        if (!produced(rule, options) || !in_force(rule, options->at))
+        if (!rule_is_judged(rule, options))
             continue;
         j.asked = false;
         rule_judge(&j, rule);
@@ -338,15 +343,26 @@ static bool example_holds(Ctx *ctx, const RuleSet *set, const Rule *rule, const 
     return false;
 }
 
+/* Examples prove a rule as it is written, whatever the settings make of its thresholds. */
+static void use_parameters(const Rule *rule, bool own)
+{
+    for (size_t i = 0; i < rule->parameters.count; i++) {
+        const Parameter *p = &rule->parameters.items[i];
+        rule->parameter_rows[i].data = own ? p->own : p->node;
+    }
+}
+
 bool rules_test(Ctx *ctx, const RuleSet *set)
 {
     bool fine = true;
     for (size_t i = 0; i < set->rules.count; i++) {
         const Rule *rule = set->rules.items[i];
+        use_parameters(rule, true);
         for (const Node *n = rule->valid->child; n != NULL; n = n->next)
             fine &= example_holds(ctx, set, rule, n, true);
         for (const Node *n = rule->invalid->child; n != NULL; n = n->next)
             fine &= example_holds(ctx, set, rule, n, false);
+        use_parameters(rule, false);
     }
     return fine;
 }

@@ -71,6 +71,16 @@ const Node *setting_parameter(const RuleSet *set, Str id, Str name)
     return node_member(node_member(setting_of(set, id), S("parameters")), name);
 }
 
+bool setting_suits(Ctx *ctx, const Node *own, const Node *set)
+{
+    bool number = own->kind == NODE_NUMBER;
+    if (set->kind == own->kind)
+        return true;
+    diag(ctx, MSG_SETTING_VALUE, rule_place(set), own->key,
+         number ? S("un nombre") : S("un texte"), number ? S("a number") : S("a text"), own->text);
+    return false;
+}
+
 /* A parameter that the rule does not have. */
 static void check_parameters(Ctx *ctx, const Rule *rule, const Node *setting)
 {

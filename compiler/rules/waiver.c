@@ -3,7 +3,7 @@
  * A waiver covers the findings of its rule `at` (or `path`) its place: a JSONPath, the `id` of
  * something, or everywhere when there is none. A covered finding keeps its place in every report. A
  * waiver past its last day, that covers nothing, or of what cannot be waived is itself an error. */
-#include "rules/rules.h"
+#include "rules/rule.h"
 
 typedef struct {
     const Node *node;
@@ -76,6 +76,8 @@ static void read_waiver(Ctx *ctx, Waiver *w, const Node *root, Date at, const Ru
         w->path = node_member(w->node, S("path"));
     if (w->rule.n == 0 || str_trim(w->reason).n == 0) {
         w->refused = true; /* the schema has said so */
+    } else if (!rules_find(set, w->rule, &rule) && !message_known(w->rule)) {
+        refuse(ctx, w, MSG_WAIVER_RULE, "rule");
     } else if (!rules_find(set, w->rule, &rule) || !rule.waivable) {
         refuse(ctx, w, MSG_WAIVER_FORBIDDEN, "rule");
     } else if (date_read(member_text(w->node, S("until")), &until) && date_cmp(until, at) < 0) {
@@ -85,7 +87,7 @@ static void read_waiver(Ctx *ctx, Waiver *w, const Node *root, Date at, const Ru
     }
 }
 
-void waivers_apply(Ctx *ctx, const RuleSet *set, const Node *root, Date at)
+void waivers_apply(Ctx *ctx, const RuleSet *set, const Node *root, const RuleOptions *options)
 {
     const Node *list = node_member(root, S("waivers"));
     if (list == NULL || list->kind != NODE_LIST || list->count == 0)
@@ -94,7 +96,7 @@ void waivers_apply(Ctx *ctx, const RuleSet *set, const Node *root, Date at)
     size_t count = 0, findings = diag_count(ctx->diag);
     for (const Node *n = list->child; n != NULL; n = n->next) {
         waivers[count].node = n;
-        read_waiver(ctx, &waivers[count++], root, at, set);
+        read_waiver(ctx, &waivers[count++], root, options->at, set);
     }
     for (size_t i = 0; i < findings; i++) {
         const Diagnostic *d = diag_at(ctx->diag, i);
@@ -105,7 +107,9 @@ void waivers_apply(Ctx *ctx, const RuleSet *set, const Node *root, Date at)
             }
         }
     }
-    for (size_t k = 0; k < count; k++)
-        if (!waivers[k].used && !waivers[k].refused)
+    for (size_t k = 0; k < count; k++) {
+        const Rule *rule = waivers[k].refused ? NULL : map_find(set->by_id, waivers[k].rule);
+        if (!waivers[k].used && rule != NULL && rule_is_judged(rule, options))
             refuse(ctx, &waivers[k], MSG_WAIVER_USELESS, "rule");
+    }
 }

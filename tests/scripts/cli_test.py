@@ -182,6 +182,25 @@ def check_waivers(folder, bad):
     expect("a waiver out of date", "error[waiver-expired]" in out, out)
     status, out, _ = judge("rule: xref-ids-resolved")
     expect("a rule that cannot be waived", "error[waiver-forbidden]" in out, out)
+    status, out, _ = judge("rule: kpi-target-numerc")
+    expect("a waiver of no rule", "error[waiver-rule]" in out, out)
+    status, out, _ = judge("rule: schema-key-unknown")
+    expect("a waiver of what the schema says", "error[waiver-forbidden]" in out, out)
+    status, out, _ = judge("rule: cl-payment-terms", "--profile", "rfp")
+    expect("a waiver of a rule that this profile does not judge", "waiver-useless" not in out, out)
+    status, out, _ = judge("rule: cl-payment-terms", "--profile", "contract")
+    expect("a waiver of a rule that finds nothing", "error[waiver-useless]" in out, out)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(bad + "waivers:\n  - {rule: kpi-target-numeric, by: présidente, until: 2027-12-31}\n")
+    status, out, _ = run("check", path)
+    expect("a waiver without reason", "error[schema-key-missing]: the key “reason”" in out and "waived[" not in out, out)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(bad + "waivers:\n  - {rule: kpi-target-numeric, at: k-ventes, reason: essai, by: moi, until: 2027-12-31}\n")
+    for form, word in (("text", "waived[kpi-target-numeric]"), ("gnu", ": waived: "), ("json", '"waived": "essai"'),
+                       ("sarif", '"suppressions"'), ("github", "::notice "), ("junit", '<skipped message="essai"'),
+                       ("markdown", "| waived | ")):
+        _, out, _ = run("check", path, "--format", form)
+        expect(f"waived findings stay in {form}", word in out, out)
 
 
 def check_reviews(folder, bad):

@@ -121,7 +121,7 @@ def blocks(name):
 
 def check_document(folder, project):
     """The rule files shown load and prove their examples; each finds what the text says it finds."""
-    files = [text for language, text in blocks("rules.md") if language == "yaml" and re.search(r"^(rules|settings|extends):", text, re.M)]
+    files = [text for language, text in blocks("rules.md") if language == "yaml" and re.search(r"^(rules|settings|extends|words):", text, re.M)]
     expect("docs/rules.md", len(files) >= 4, str(len(files)))
     for name in re.findall(r"# ([a-z-]+\.yaml)", "\n".join(files)):
         text = next(t for t in files if f"# {name}" in t)
