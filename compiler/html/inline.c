@@ -142,13 +142,33 @@ static void put_marked(Html *h, const char *element, const Inline *one)
     buf_print(h->out, "</%s>", element);
 }
 
+/* Hebrew, Arabic and other scripts that run from right to left. */
+static bool runs_leftwards(Str text)
+{
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        if ((c >= 0x590 && c < 0x900) || (c >= 0xFB1D && c < 0xFE00) ||
+            (c >= 0xFE70 && c < 0xFEFF) || (c >= 0x10800 && c < 0x11000) ||
+            (c >= 0x1E800 && c < 0x1F000))
+            return true;
+    }
+    return false;
+}
+
+/* A value that runs the other way must not turn what stands around it. */
+static void put_words(Html *h, const Inline *one)
+{
+    bool apart = one->is_value && runs_leftwards(one->text);
+    html_put(h, apart ? "<bdi>" : one->raised ? "<sup>" : "");
+    html_text(h, one->text);
+    html_put(h, apart ? "</bdi>" : one->raised ? "</sup>" : "");
+}
+
 static void put_inline(Html *h, const Inline *one)
 {
     switch (one->kind) {
     case INLINE_TEXT:
-        html_put(h, one->raised ? "<sup>" : "");
-        html_text(h, one->text);
-        html_put(h, one->raised ? "</sup>" : "");
+        put_words(h, one);
         return;
     case INLINE_HTML:
         html_text(h, one->text);

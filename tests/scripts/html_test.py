@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """HTML: one file per document that stands alone, well formed, with landmarks, anchors that lead
-somewhere, and the same words and links as the other formats. Where tidy is installed, it agrees."""
+somewhere, and the same words and links as the other formats. Where tidy or Chromium is installed, it
+agrees."""
 import html.parser
 import os
 import re
@@ -11,7 +12,7 @@ import lib
 
 faults = []
 VOID = {"meta", "br", "hr", "img"}
-INLINE = {"a", "em", "strong", "s", "code", "sup", "span", "br", "img"}
+INLINE = {"a", "bdi", "em", "strong", "s", "code", "sup", "span", "br", "img"}
 
 
 def expect(what, is_so, shown=""):
@@ -99,6 +100,26 @@ def check(name, text):
     return page
 
 
+def browser(path):
+    """What a browser makes of the file, with nothing mended: the same elements in the same order."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        return
+    with lib.scratch() as profile:
+        done = subprocess.run([program, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
+                               "--dump-dom", "file://" + os.path.abspath(path)],
+                              capture_output=True, check=False, timeout=120)
+    dom = done.stdout.decode()
+    if done.returncode != 0 or "</html>" not in dom:
+        return # a browser that does not run here judges nothing
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    outline = lambda markup: re.findall(r"<(/?[a-z][a-z0-9]*)", re.sub(r"<svg.*?</svg>", "", markup, flags=re.S))
+    wrote, made = outline(text), outline(dom)
+    at = next((i for i, pair in enumerate(zip(wrote, made)) if pair[0] != pair[1]), min(len(wrote), len(made)))
+    expect(f"{path}: the browser reads what was written", wrote == made, (wrote[at:at + 5], made[at:at + 5]))
+
+
 def words_of(page, tag="main"):
     return re.sub(r"\s+", " ", page.all(tag)[0]["words"]).strip()
 
@@ -111,6 +132,8 @@ def test_build():
         names = sorted(name for name in os.listdir(out) if name.endswith(".html")) if os.path.isdir(out) else []
         expect("one HTML file per document", len(names) >= 6 and
                names == sorted(os.path.basename(line) for line in made.split() if line.endswith(".html")), made + err)
+        if names:
+            browser(os.path.join(out, names[-1]))
         for name in names:
             with open(os.path.join(out, name), encoding="utf-8") as file:
                 page = check(name, file.read())
@@ -188,6 +211,7 @@ def test_file():
         with open(os.path.join(folder, "a.html"), encoding="utf-8") as file:
             text = file.read()
         page = check("a.html", text)
+        browser(os.path.join(folder, "a.html"))
         main = words_of(page)
         for words in ("Une note1, encore1 et 2\u202f; lien\u202f; <code>", "1. Objet é", "Voir tableau\u00a01, section\u00a01.",
                       "☐ à faire", "☑ fait", "a < b && c > d", "Tableau\u00a01 – Barème", "Note une."):
