@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """References of a build: from one document to another, in Markdown and in PDF; what leads nowhere."""
+import json
 import os
 import subprocess
 
@@ -35,6 +36,13 @@ number-from: 2
 ## Objet {#objet}
 
 %s
+
+```figure timeline
+id: frise-essai
+caption: Frise
+```
+
+La [](#frise-essai) le montre.
 """
 
 SLA = """---
@@ -82,7 +90,7 @@ def remote_links(path):
 
 def test_links():
     with lib.scratch() as folder:
-        out, _, _, err = build(folder, "Voir [](#paliers-essai), [](sla#bareme-essai), [](#objet) et [](sla).")
+        out, _, _, err = build(folder, "Voir [](#paliers-essai), [](sla#bareme-essai), [](#objet) et [](sla).", "--to", "md,pdf,html")
         if not os.path.isdir(out):
             return expect("the build makes its documents", False, err)
         annex = next(name for name in os.listdir(out) if name.endswith("niveaux-de-service.md"))[:-3]
@@ -92,6 +100,17 @@ def test_links():
                   f"[annexe\u00a0{number}, tableau\u00a01]({annex}.md#bareme-essai), "
                   f"[section\u00a01](#1-objet) et [annexe\u00a0{number}]({annex}.md).")
         expect("links of the Markdown", wanted in text, text)
+        expect("a figure that is drawn", "La [figure\u00a01](#frise-essai) le montre." in text and
+               '<a id="frise-essai"></a>**Figure\u00a01 –** Frise' in text, text)
+        places = json.loads(subprocess.run(["qpdf", "--json", os.path.join(out, "cahier-des-charges.pdf")],
+                                           capture_output=True, check=False).stdout or "{}")
+        expect("its place in the PDF", "frise-essai" in json.dumps(places))
+        page = read(os.path.join(out, "cahier-des-charges.html"))
+        expect("links of the HTML", f'<a href="{annex}.html#paliers-essai">annexe\u00a0{number}, article\u00a02</a>, '
+               f'<a href="{annex}.html#bareme-essai">' in page and f'<a href="{annex}.html">annexe' in page, page[-3000:])
+        expect("the figure of the HTML", '<figure id="frise-essai">' in page and '<a href="#frise-essai">figure\u00a01</a>' in page)
+        page = read(os.path.join(out, f"{annex}.html"))
+        expect("the places in the other HTML", 'id="paliers-essai"' in page and '<table id="bareme-essai">' in page)
         text = read(os.path.join(out, f"{annex}.md"))
         wanted = ("[cahier des charges, section\u00a01](cahier-des-charges.md#1-objet) et "
                   "[cahier des charges](cahier-des-charges.md)")
