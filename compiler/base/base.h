@@ -89,8 +89,6 @@ void *mem_alloc(size_t size);
 void *mem_calloc(size_t count, size_t size);
 void *mem_realloc(void *old, size_t size);
 void mem_free(void *p);
-/* Gives what libraries have freed back to the system: after a long document was read. */
-void mem_give_back(void);
 
 /* The last words of a process without memory, and of one that a library left without memory; from
  * any thread. */
@@ -318,7 +316,7 @@ bool output_add(Output *o, Str path, Str bytes); /* writes the temporary file; f
 void output_remove(Output *o, Str path);         /* at the commit; a file that is not there is fine */
 size_t output_count(const Output *o);            /* files added, in order; removals are not counted */
 Str output_path(const Output *o, size_t i);
-Str output_bytes(const Output *o, size_t i);
+Str output_sha256(Output *o, size_t i); /* of its bytes, computed once */
 /* False and a diagnostic: nothing changed. After true nothing undoes it: what the caller has yet to
  * say stands ready, for a process without memory must leave no file. */
 bool output_commit(Output *o);

@@ -224,9 +224,9 @@ typedef struct {
     const char *temporary; /* NULL: the target is a device or a pipe, written at commit */
     const char *folder;    /* of the target */
     const char *backup;    /* a second name of the target's old content, or NULL */
-    Str bytes;
-    int fd;       /* of the temporary file, until the commit closes it; else -1 */
-    bool renamed; /* or removed */
+    Str bytes, sha256;     /* the hash may be empty: not asked for yet */
+    int fd;                /* of the temporary file, until the commit closes it; else -1 */
+    bool renamed;          /* or removed */
 } OutputFile;
 
 struct Output {
@@ -362,9 +362,12 @@ Str output_path(const Output *o, size_t i)
     return str(o->files.items[i].target);
 }
 
-Str output_bytes(const Output *o, size_t i)
+Str output_sha256(Output *o, size_t i)
 {
-    return o->files.items[i].bytes;
+    OutputFile *f = &o->files.items[i];
+    if (f->sha256.n == 0)
+        f->sha256 = sha256_hex(o->ctx->mem, f->bytes);
+    return f->sha256;
 }
 
 /* To the disk, then closed. All files are written before the first is synced: one journal commit

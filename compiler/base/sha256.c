@@ -35,11 +35,20 @@ static uint32_t big_endian(const uint8_t *p)
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
+/* One step of 6.2.2; the names of the variables turn instead of their values. */
+#define STEP(a, b, c, d, e, f, g, h, t)                                                            \
+    do {                                                                                           \
+        uint32_t t1 = h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + (g ^ (e & (f ^ g))) +   \
+                      constants[t] + w[t];                                                         \
+        d += t1;                                                                                   \
+        h = t1 + (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) | (c & (a | b)));       \
+    } while (0)
+
 /* 6.2.2, for any processor. */
 static void hash_plain(uint32_t state[8], const uint8_t *p, size_t blocks)
 {
     for (; blocks > 0; blocks--, p += 64) {
-        uint32_t w[64], v[8];
+        uint32_t w[64];
         for (int t = 0; t < 16; t++)
             w[t] = big_endian(p + 4 * t);
         for (int t = 16; t < 64; t++) {
@@ -47,19 +56,21 @@ static void hash_plain(uint32_t state[8], const uint8_t *p, size_t blocks)
             uint32_t s1 = turned(w[t - 2], 17) ^ turned(w[t - 2], 19) ^ w[t - 2] >> 10;
             w[t] = w[t - 16] + s0 + w[t - 7] + s1;
         }
-        memcpy(v, state, sizeof v);
-        for (int t = 0; t < 64; t++) {
-            uint32_t s1 = turned(v[4], 6) ^ turned(v[4], 11) ^ turned(v[4], 25);
-            uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-            uint32_t t1 = v[7] + s1 + choice + constants[t] + w[t];
-            uint32_t s0 = turned(v[0], 2) ^ turned(v[0], 13) ^ turned(v[0], 22);
-            uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-            memmove(v + 1, v, 7 * sizeof *v);
-            v[4] += t1;
-            v[0] = t1 + s0 + majority;
+        uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
+        uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
+        for (int t = 0; t < 64; t += 8) {
+            STEP(a, b, c, d, e, f, g, h, t);
+            STEP(h, a, b, c, d, e, f, g, t + 1);
+            STEP(g, h, a, b, c, d, e, f, t + 2);
+            STEP(f, g, h, a, b, c, d, e, t + 3);
+            STEP(e, f, g, h, a, b, c, d, t + 4);
+            STEP(d, e, f, g, h, a, b, c, t + 5);
+            STEP(c, d, e, f, g, h, a, b, t + 6);
+            STEP(b, c, d, e, f, g, h, a, t + 7);
         }
+        const uint32_t sums[8] = {a, b, c, d, e, f, g, h};
         for (int i = 0; i < 8; i++)
-            state[i] += v[i];
+            state[i] += sums[i];
     }
 }
 

@@ -293,7 +293,7 @@ typedef struct {
 
 /* Says what the files of `o` are made of, which are all there but for this one. */
 void manifest_write(const Origin *origin, const ManifestDocument *documents, size_t count,
-                    const Output *o, Str folder, Buf *out);
+                    Output *o, Str folder, Buf *out);
 
 /* sums.c: adds SHA256SUMS to the files of `o`, with `manifest` (MANIFEST_NAME; empty when not all
  * documents are made: the lines of the others then stay). Files of an earlier build that this one

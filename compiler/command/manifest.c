@@ -266,7 +266,7 @@ size_t trace_attach(Ctx *ctx, Trace *t, const Pages *pages, const PdfAttachment 
 /* ---- in the output folder ----------------------------------------------------------------- */
 
 void manifest_write(const Origin *origin, const ManifestDocument *documents, size_t count,
-                    const Output *o, Str folder, Buf *out)
+                    Output *o, Str folder, Buf *out)
 {
     JsonText j = {out, 0, false};
     json_open(&j, NULL, '{');
@@ -290,7 +290,7 @@ void manifest_write(const Origin *origin, const ManifestDocument *documents, siz
     for (size_t i = 0; i < output_count(o); i++) {
         Str name = sums_name(folder, output_path(o, i));
         if (name.n > 0)
-            json_text(&j, arena_cstr(out->arena, name), sha256_hex(out->arena, output_bytes(o, i)));
+            json_text(&j, arena_cstr(out->arena, name), output_sha256(o, i));
     }
     json_close(&j, '}');
     json_close(&j, '}');

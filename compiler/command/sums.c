@@ -139,12 +139,12 @@ static void keep_lines(Session *s, const Output *o, Str folder, Str text, Sums *
     }
 }
 
-static Str write_lines(Session *s, const Output *o, Str folder, Sums *sums)
+static Str write_lines(Session *s, Output *o, Str folder, Sums *sums)
 {
     for (size_t i = 0; i < output_count(o); i++) {
         Str name = sums_name(folder, output_path(o, i));
         if (name.n > 0)
-            *VEC_PUSH(s->ctx.mem, sums) = (Sum){sha256_hex(s->ctx.mem, output_bytes(o, i)), name};
+            *VEC_PUSH(s->ctx.mem, sums) = (Sum){output_sha256(o, i), name};
     }
     qsort(sums->items, sums->count, sizeof *sums->items, compare_sums);
     Buf out = buf_new(s->ctx.mem);
