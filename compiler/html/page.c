@@ -9,6 +9,7 @@ static const Text words[WORD_COUNT] = {
     [WORD_STATUS] = {{S_INIT("Statut"), S_INIT("Status")}},
     [WORD_DATE] = {{S_INIT("Date"), S_INIT("Date")}},
     [WORD_AUTHOR] = {{S_INIT("Émetteur"), S_INIT("Issued by")}},
+    [WORD_AUDIENCE] = {{S_INIT("Destinataires"), S_INIT("Audience")}},
     [WORD_CONFIDENTIALITY] = {{S_INIT("Diffusion"), S_INIT("Distribution")}},
     [WORD_COPY] = {{S_INIT("Exemplaire"), S_INIT("Copy")}},
     [WORD_PARTIES] = {{S_INIT("Parties"), S_INIT("Parties")}},
@@ -86,9 +87,13 @@ static void put_facts(Html *h)
         Word label;
         Str value;
     } facts[] = {
-        {WORD_REFERENCE, m->reference}, {WORD_VERSION, m->version},
-        {WORD_STATUS, m->status},       {WORD_DATE, m->date},
-        {WORD_AUTHOR, m->author},       {WORD_CONFIDENTIALITY, m->confidentiality},
+        {WORD_REFERENCE, m->reference},
+        {WORD_VERSION, m->version},
+        {WORD_STATUS, m->status},
+        {WORD_DATE, m->date},
+        {WORD_AUTHOR, m->author},
+        {WORD_AUDIENCE, m->audience},
+        {WORD_CONFIDENTIALITY, m->confidentiality},
         {WORD_COPY, m->copy},
     };
     bool any = false;

@@ -153,9 +153,13 @@ static void facts_flow(Layout *l, const Column *c)
         FurnitureWord word;
         Str value;
     } facts[] = {
-        {WORD_REFERENCE, m->reference}, {WORD_VERSION, m->version},
-        {WORD_STATUS, m->status},       {WORD_DATE, m->date},
-        {WORD_AUTHOR, m->author},       {WORD_CONFIDENTIALITY, m->confidentiality},
+        {WORD_REFERENCE, m->reference},
+        {WORD_VERSION, m->version},
+        {WORD_STATUS, m->status},
+        {WORD_DATE, m->date},
+        {WORD_AUTHOR, m->author},
+        {WORD_AUDIENCE, m->audience},
+        {WORD_CONFIDENTIALITY, m->confidentiality},
         {WORD_COPY, m->copy},
     };
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
@@ -202,8 +206,8 @@ void flow_title(Layout *l, const Column *c)
     if (copy.n > 0)
         copy = str_print(l->ctx->mem, "%.*s %.*s", STR_ARG(furniture_word(l, WORD_COPY)),
                          STR_ARG(copy));
-    const Str facts[] = {m->reference, version,   m->status,         m->date,
-                         copy,         m->author, m->confidentiality};
+    const Str facts[] = {m->reference, version,   m->status,   m->date,
+                         copy,         m->author, m->audience, m->confidentiality};
     Buf line = buf_new(l->ctx->mem);
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         if (facts[i].n > 0 && line.n > 0)

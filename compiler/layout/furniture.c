@@ -15,6 +15,7 @@ static const Text words[WORD_COUNT] = {
     [WORD_STATUS] = {{S_INIT("Statut"), S_INIT("Status")}},
     [WORD_DATE] = {{S_INIT("Date"), S_INIT("Date")}},
     [WORD_AUTHOR] = {{S_INIT("Émetteur"), S_INIT("Issued by")}},
+    [WORD_AUDIENCE] = {{S_INIT("Destinataires"), S_INIT("Audience")}},
     [WORD_CONFIDENTIALITY] = {{S_INIT("Diffusion"), S_INIT("Distribution")}},
     [WORD_BETWEEN] = {{S_INIT("Parties"), S_INIT("Parties")}},
     [WORD_DONE_AT] = {{S_INIT("Fait à"), S_INIT("Signed at")}},

@@ -139,19 +139,13 @@ static void dump_meta(const DocumentMeta *m, Buf *out)
         const char *name;
         Str value;
     } texts[] = {
-        {"kind", m->kind},
-        {"title", m->title},
-        {"subtitle", m->subtitle},
-        {"language", m->language},
-        {"author", m->author},
-        {"reference", m->reference},
-        {"version", m->version},
-        {"status", m->status},
-        {"date", m->date},
-        {"date-iso", m->date_iso},
-        {"confidentiality", m->confidentiality},
-        {"header", m->header},
-        {"footer", m->footer},
+        {"kind", m->kind},         {"title", m->title},
+        {"subtitle", m->subtitle}, {"language", m->language},
+        {"author", m->author},     {"reference", m->reference},
+        {"version", m->version},   {"status", m->status},
+        {"date", m->date},         {"date-iso", m->date_iso},
+        {"audience", m->audience}, {"confidentiality", m->confidentiality},
+        {"header", m->header},     {"footer", m->footer},
     };
     buf_put(out, S("meta\n"));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

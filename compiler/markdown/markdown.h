@@ -109,6 +109,7 @@ typedef struct {
     Str author;                           /* who issues the document */
     Str reference, version, status, date; /* as printed */
     Str date_iso;                         /* AAAA-MM-JJ, or empty */
+    Str audience; /* who the document is for */
     Str confidentiality;
     Str header, footer; /* running head, left part of the foot */
     const Str *parties;

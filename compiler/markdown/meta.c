@@ -34,6 +34,7 @@ static const struct {
     {S_INIT("status"), META_TEXT, AT(status)},
     {S_INIT("date"), META_TEXT, AT(date)},
     {S_INIT("date-iso"), META_DATE, AT(date_iso)},
+    {S_INIT("audience"), META_TEXT, AT(audience)},
     {S_INIT("confidentiality"), META_TEXT, AT(confidentiality)},
     {S_INIT("header"), META_TEXT, AT(header)},
     {S_INIT("footer"), META_TEXT, AT(footer)},

@@ -336,8 +336,8 @@ static const Str *set_list(Setter *s, const Str *items, size_t count)
 
 static void set_meta(Setter *s, DocumentMeta *m)
 {
-    Str *const texts[] = {&m->title, &m->subtitle,        &m->author, &m->status,
-                          &m->date,  &m->confidentiality, &m->header, &m->footer};
+    Str *const texts[] = {&m->title,           &m->subtitle, &m->author, &m->status,  &m->date,
+                          &m->confidentiality, &m->header,   &m->footer, &m->audience};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         set_text(s, texts[i]);
     m->parties = set_list(s, m->parties, m->party_count);

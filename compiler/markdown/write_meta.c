@@ -10,6 +10,7 @@ typedef enum {
     WORD_STATUS,
     WORD_DATE,
     WORD_AUTHOR,
+    WORD_AUDIENCE,
     WORD_CONFIDENTIALITY,
     WORD_PARTIES,
     WORD_CONTENTS,
@@ -29,6 +30,7 @@ static const Text words[WORD_COUNT] = {
     [WORD_STATUS] = {{S_INIT("Statut"), S_INIT("Status")}},
     [WORD_DATE] = {{S_INIT("Date"), S_INIT("Date")}},
     [WORD_AUTHOR] = {{S_INIT("Émetteur"), S_INIT("Issued by")}},
+    [WORD_AUDIENCE] = {{S_INIT("Destinataires"), S_INIT("Audience")}},
     [WORD_CONFIDENTIALITY] = {{S_INIT("Diffusion"), S_INIT("Distribution")}},
     [WORD_PARTIES] = {{S_INIT("Parties"), S_INIT("Parties")}},
     [WORD_CONTENTS] = {{S_INIT("Sommaire"), S_INIT("Contents")}},
@@ -63,9 +65,13 @@ static void write_facts(Writer *w)
         Word label;
         Str value;
     } facts[] = {
-        {WORD_REFERENCE, m->reference}, {WORD_VERSION, m->version},
-        {WORD_STATUS, m->status},       {WORD_DATE, m->date},
-        {WORD_AUTHOR, m->author},       {WORD_CONFIDENTIALITY, m->confidentiality},
+        {WORD_REFERENCE, m->reference},
+        {WORD_VERSION, m->version},
+        {WORD_STATUS, m->status},
+        {WORD_DATE, m->date},
+        {WORD_AUTHOR, m->author},
+        {WORD_AUDIENCE, m->audience},
+        {WORD_CONFIDENTIALITY, m->confidentiality},
     };
     bool any = false;
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
