@@ -59,10 +59,10 @@ SHARED = set("""absence actions admission annexes applicable article articles as
     intelligence interruption issues justification licence licences long maintenance majeure maximum met mission
     missions mode modification moment moral nature notation notification obligation obligations oblige options page
     part participants parties pays performance phase phases plan planning plus point points possible production
-    proportion propose protection publication question questions rectification relations rpo rto secret secrets
-    service services signature silence siren site situation solution source sources structure substance supervision
-    support suspension test tests ticket tickets total transition validation variations version vigilance vision
-    volumes zone""".split())
+    proportion propose protection publication question questions rectification relation relations rpo rto secret
+    secrets service services signature silence siren site situation solution source sources structure substance
+    supervision support suspension test tests ticket tickets total transition validation variations version vigilance
+    vision volumes zone""".split())
 
 # French by right: addresses.
 NAMES_KEPT = ["rue des Métrologues", "quai des Étroits"]
