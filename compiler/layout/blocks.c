@@ -48,6 +48,14 @@ static StyleId heading_style(Layout *l, uint8_t level, bool number)
                     number ? t->accent : t->heading);
 }
 
+/* Is there room for its label left of the text? */
+bool heading_hangs(Layout *l, const Heading *h)
+{
+    StyleId style = heading_style(l, h->level, true);
+    Len size = style_at(l, style)->size;
+    return run_width(text_run(l, style, h->number, NOWHERE), size) + size / 2 <= l->hang;
+}
+
 /* The label hangs left of the text where there is room, else it stands before the title. */
 static void heading_number(Layout *l, const Column *c, Words *w, const Block *b, uint32_t element)
 {
@@ -57,7 +65,7 @@ static void heading_number(Layout *l, const Column *c, Words *w, const Block *b,
     words_text(l, &hung, label, style, element, b->span);
     Len hang = l->hang, gap = style_at(l, style)->size / 2;
     Len width = words_extent(&hung).max;
-    if (c->x == l->left && c->out == &l->body && width + gap <= hang) {
+    if (l->numbered && c->x == l->left && c->out == &l->body && width + gap <= hang) {
         label_add(l, c->out, &hung, c->x - hang, hang, ALIGN_LEFT);
         return;
     }

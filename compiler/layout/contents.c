@@ -16,6 +16,15 @@ static uint8_t contents_depth(const Layout *l)
     return depth == 0 ? CONTENTS_DEFAULT : depth > CONTENTS_LEVELS ? CONTENTS_LEVELS : depth;
 }
 
+/* Titles stand in a column of their own: no dash is wanted before it. */
+static Str entry_number(const Heading *h)
+{
+    Str number = h->number;
+    if (str_ends(number, S("–")))
+        number.n -= S("–").n;
+    return str_trim(number);
+}
+
 static Len number_width(Layout *l, StyleId style, Str number)
 {
     Words w = words_new(l->scratch, 0);
@@ -41,7 +50,7 @@ static void levels_make(Layout *l, EntryLevel levels[CONTENTS_LEVELS], uint8_t d
             const Heading *h = &l->headings.items[n];
             if (h->level - l->level_top != i || h->number.n == 0)
                 continue;
-            Len width = number_width(l, levels[i].style, h->number);
+            Len width = number_width(l, levels[i].style, entry_number(h));
             widest = width > widest ? width : widest;
         }
         x += widest > 0 ? widest + s.size * 9 / 10 : i == 0 ? 0 : s.size;
@@ -76,7 +85,7 @@ static void entry_flow(Layout *l, const Column *c, const Heading *h, const Entry
     stream_gap(c->out, level->gap, level->gap / 3);
     if (h->number.n > 0) {
         Words n = words_new(l->scratch, 0);
-        words_text(l, &n, h->number, level->style, link, NOWHERE);
+        words_text(l, &n, entry_number(h), level->style, link, NOWHERE);
         label_add(l, c->out, &n, c->x + level->number_x, 0, ALIGN_LEFT);
     }
     Words w = words_new(l->scratch, 0);
@@ -120,7 +129,7 @@ static EntryLevel caption_level(Layout *l, BlockKind kind)
     EntryLevel level = {.style = style_add(l, s), .gap = t->paragraph_gap / 5};
     for (size_t i = 0; i < l->captions.count; i++) {
         const Heading *h = &l->captions.items[i];
-        Len width = h->block->kind == kind ? number_width(l, level.style, h->number) : 0;
+        Len width = h->block->kind == kind ? number_width(l, level.style, entry_number(h)) : 0;
         level.title_x = width > level.title_x ? width : level.title_x;
     }
     level.title_x += s.size * 9 / 10;

@@ -257,7 +257,7 @@ typedef struct {
     Lang lang;
     Len left, width; /* of the text; headings' numbers and wide tables reach further left */
     Len hang;        /* how far numbers and wide tables reach left of the text */
-    bool numbered;   /* some heading has a number */
+    bool numbered;   /* numbers of headings hang left of the text */
     Len top, height; /* of the page's body */
     Arena *batch[2]; /* what strips hold: this batch of pages, the one before */
     Arena *scratch;  /* one paragraph */
@@ -423,6 +423,7 @@ Item item_rect(Len x, Len y, Len w, Len h, Colour colour);
 
 void flow_blocks(Layout *l, const Column *c, const Block *first);
 void flow_headings(Layout *l, const Block *first); /* collects them */
+bool heading_hangs(Layout *l, const Heading *h);
 void flow_note(Layout *l, uint32_t number);
 /* The caption of a table or a figure: its label and its words. */
 void flow_caption(Layout *l, const Column *c, const Block *b, uint32_t element, Align align);

@@ -28,14 +28,19 @@ static void layout_end(Layout *l)
     arena_free(l->scratch);
 }
 
-/* Without numbers to hang beside it, the text stands in the middle of its room. */
+/* Without numbers to hang beside it ("Article 12 –" is too long), the text stands in the middle of
+ * its room. */
 static void hang_settle(Layout *l)
 {
-    for (size_t i = 0; i < l->headings.count; i++)
-        if (l->headings.items[i].number.n > 0) {
-            l->numbered = true;
-            return;
-        }
+    const Heading *first = NULL; /* numbered, of the highest level that is */
+    for (size_t i = 0; i < l->headings.count; i++) {
+        const Heading *h = &l->headings.items[i];
+        if (h->number.n > 0 && (first == NULL || h->level < first->level))
+            first = h;
+    }
+    l->numbered = first != NULL && heading_hangs(l, first);
+    if (l->numbered)
+        return;
     l->hang /= 2;
     l->left -= l->hang;
 }

@@ -309,7 +309,14 @@ static const Start *pass(Breaker *b, const Start *origin)
 
 /* ---- results ------------------------------------------------------------------------------ */
 
-static Line line_between(const Breaker *b, const Start *from, const Start *to)
+/* A line whose spaces would be holes is left ragged; the first of two lines sooner, since there is
+ * no edge yet that it would break. */
+static int64_t most_stretch(int64_t stretch, bool first_of_two)
+{
+    return first_of_two ? stretch * 9 / 5 : stretch * 4;
+}
+
+static Line line_between(const Breaker *b, const Start *from, const Start *to, bool first_of_two)
 {
     bool last = to->word == b->count;
     uint32_t final = to->split != NULL ? to->word : to->word - 1;
@@ -324,8 +331,7 @@ static Line line_between(const Breaker *b, const Start *from, const Start *to)
     int64_t free = b->spec->width - natural, stretch = stretch_width(b, from, &end);
     line.natural = (Len)natural;
     if (b->spec->justify && (free < 0 || !last) && stretch > 0) {
-        int64_t most = stretch * 2; /* beyond this a ragged line looks better than its holes */
-        line.extra = (Len)(free > most ? 0 : free);
+        line.extra = (Len)(free > most_stretch(stretch, first_of_two) ? 0 : free);
     }
     return line;
 }
@@ -339,7 +345,7 @@ static void lines_collect(const Breaker *b, Arena *a, const Start *end, uint32_t
         *VEC_PUSH(a, out) = (Line){0};
     Line *at = &out->items[out->count];
     for (const Start *n = end; n->before != NULL; n = n->before) {
-        *--at = line_between(b, n->before, n);
+        *--at = line_between(b, n->before, n, count == 2 && n->word < b->count);
         at->begin += offset;
         at->end += offset;
     }
