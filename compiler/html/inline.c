@@ -121,7 +121,7 @@ static void put_call(Html *h, const Inline *call)
         return;
     uint32_t n = ++h->calls[call->number - 1];
     if (h->in_link) { /* a link may hold no other */
-        buf_print(h->out, "<sup>%u</sup>", (unsigned)call->number);
+        buf_print(h->out, "<sup class=\"call\">%u</sup>", (unsigned)call->number);
         h->calls[call->number - 1]--;
         return;
     }
