@@ -43,7 +43,7 @@ typedef enum {
 } Type;
 
 typedef struct Node Node;
-struct Node {
+struct Node { /* 128 bytes; what a search among members reads stands together */
     NodeKind kind;
     Type type;
     bool truth;        /* NODE_BOOL */
@@ -51,13 +51,14 @@ struct Node {
     uint32_t index;    /* position among the parent's children, from 0 */
     uint32_t count;    /* children */
     Span span;         /* the value's bytes, quotes included; an alias has the alias's own bytes */
-    Span text_span;    /* scalars: the content's bytes, quotes and indicators left out */
     Str key;           /* in a map: the member's name, else empty */
-    Span key_span;
+    Node *next, *child;
     Str text;          /* scalars: the content; a number keeps its spelling (exact decimal) */
-    const Text *words; /* how documents say a coded value, set by schema_check; NULL: as written */
-    Node *parent, *child, *next;
     const struct NodeIndex *by_key; /* big maps, made by the readers: members sorted; else NULL */
+    Node *parent;
+    const Text *words; /* how documents say a coded value, set by schema_check; NULL: as written */
+    Span text_span;    /* scalars: the content's bytes, quotes and indicators left out */
+    Span key_span;
 };
 
 /* Reads a YAML stream of one document (YAML 1.2 core schema through libyaml) or, when the path

@@ -2,6 +2,7 @@
 #include "data/tree.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 Str shown(Arena *a, Str text)
 {
@@ -118,13 +119,20 @@ void node_make_index(Arena *a, Node *map)
     map->by_key = rows;
 }
 
+/* Most names differ in length or at their beginning. */
+static bool is_key(const Node *n, Str key)
+{
+    return n->key.n == key.n &&
+           (key.n == 0 || (n->key.p[0] == key.p[0] && memcmp(n->key.p, key.p, key.n) == 0));
+}
+
 Node *node_member(const Node *map, Str key)
 {
     if (map == NULL || map->kind != NODE_MAP)
         return NULL;
     if (map->by_key == NULL) {
         for (Node *n = map->child; n != NULL; n = n->next)
-            if (str_eq(n->key, key))
+            if (is_key(n, key))
                 return n;
         return NULL;
     }

@@ -10,6 +10,7 @@
  * libyaml counts places in characters; Marks turns them into bytes. */
 #include "data/yaml.h"
 
+#include <string.h>
 #include <yaml.h>
 
 /* ---- marks -------------------------------------------------------------------------------- */
@@ -26,9 +27,26 @@ static bool begins_character(char c)
     return ((unsigned char)c & 0xC0) != 0x80;
 }
 
+/* How many of `limit` bytes from `at` on are ASCII, at least: eight are looked at together. */
+static size_t ascii_run(Str text, size_t at, size_t limit)
+{
+    size_t n = 0;
+    uint64_t eight;
+    while (n + 8 <= limit && at + n + 8 <= text.n) {
+        memcpy(&eight, text.p + at + n, 8);
+        if ((eight & 0x8080808080808080) != 0)
+            break;
+        n += 8;
+    }
+    return n;
+}
+
 static size_t byte_at(Marks *m, yaml_mark_t mark)
 {
     size_t at = m->at, index = m->index;
+    size_t plain = mark.index > index ? ascii_run(m->text, at, mark.index - index) : 0;
+    at += plain;
+    index += plain;
     for (; index < mark.index && at < m->text.n; index++) {
         at++;
         while (at < m->text.n && !begins_character(m->text.p[at]))

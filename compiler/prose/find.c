@@ -270,18 +270,37 @@ static Around around(const Find *f, const Match *m)
     return (Around){from, to, m};
 }
 
+static Matches match_all(Find *f, Lexicon *l, Lang lang, uint64_t categories)
+{
+    lexicon_spell(l, lang);
+    f->words = &l->in[lang];
+    f->tokens = prose_tokens(f->arena, f->text);
+    f->numbers = NEW_ARRAY(f->arena, uint32_t, f->tokens.count);
+    Matches all = {0};
+    for (size_t i = 0; i < f->tokens.count; i++)
+        f->numbers[i] =
+            (uint32_t)((uintptr_t)map_find(f->words->words, f->tokens.items[i].text) - 1);
+    for (size_t i = 0; i < f->tokens.count; i++)
+        match_at(f, i, categories, &all);
+    return all;
+}
+
+uint64_t weak_words_present(Arena *a, Lexicon *l, Lang lang, Str text)
+{
+    Find f = {.arena = a, .text = text};
+    Matches all = match_all(&f, l, lang, UINT64_MAX);
+    uint64_t present = 0;
+    for (size_t i = 0; i < all.count; i++)
+        if (all.items[i].category < CATEGORY_LIMIT)
+            present |= (uint64_t)1 << all.items[i].category;
+    return present;
+}
+
 size_t weak_words_find(Arena *a, Lexicon *l, Lang lang, Str text, uint64_t categories,
                        const ProseKnown *known, ProseHit **hits)
 {
-    Find f = {.arena = a, .words = &l->in[lang], .known = known, .text = text};
-    lexicon_spell(l, lang);
-    f.tokens = prose_tokens(a, text);
-    f.numbers = NEW_ARRAY(a, uint32_t, f.tokens.count);
-    Matches all = {0};
-    for (size_t i = 0; i < f.tokens.count; i++)
-        f.numbers[i] = (uint32_t)((uintptr_t)map_find(f.words->words, f.tokens.items[i].text) - 1);
-    for (size_t i = 0; i < f.tokens.count; i++)
-        match_at(&f, i, categories, &all);
+    Find f = {.arena = a, .known = known, .text = text};
+    Matches all = match_all(&f, l, lang, categories);
     VEC(ProseHit) found = {0};
     for (size_t i = 0; i < all.count; i++) {
         const Match *m = &all.items[i];

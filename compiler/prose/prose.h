@@ -49,6 +49,8 @@ typedef struct {
  * language are spelt out at its first use: one thread at a time. */
 size_t weak_words_find(Arena *a, Lexicon *l, Lang lang, Str text, uint64_t categories,
                        const ProseKnown *known, ProseHit **hits);
+/* The categories that have a phrase in `text`, excused or not: without one, nothing is found. */
+uint64_t weak_words_present(Arena *a, Lexicon *l, Lang lang, Str text);
 /* The language that a text is in, by the small words of each. */
 Lang prose_language(Arena *a, Lexicon *l, Str text);
 /* Has a text at least five words, two of them small words of the other language alone, and none of

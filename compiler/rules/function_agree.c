@@ -96,14 +96,20 @@ void run_review_fits(Judge *j, const Argument *args)
 /* Texts of several words whose small words are those of another language alone. */
 void run_written_in(Judge *j, const Argument *args)
 {
+    enum { SHORT = 9 }; /* bytes that hold five words */
     Lang wanted =
         str_eq(node_text(node_at(j->root, "project.language")), S("en")) ? LANG_EN : LANG_FR;
     Nodes texts = argument_nodes(j, &args[0]);
+    Arena *scratch = arena_new();
     for (size_t i = 0; i < texts.count && j->lexicon != NULL; i++) {
         const Node *n = texts.items[i];
-        if (n->kind != NODE_STRING || !prose_is_foreign(j->tmp, j->lexicon, wanted, n->text))
+        bool foreign = n->kind == NODE_STRING && n->text.n >= SHORT &&
+                       prose_is_foreign(scratch, j->lexicon, wanted, n->text);
+        arena_reset(scratch);
+        if (!foreign)
             continue;
         Finding f = finding_at(j, n);
         finding_report(&f);
     }
+    arena_free(scratch);
 }

@@ -57,10 +57,28 @@ static void report(Judge *j, const Node *n, const ProseHit *hits, size_t count)
 
 enum { LABELS = 5 }; /* wordings shown of one sentence and category */
 
-static void judge_text(Judge *j, const Node *n, uint64_t categories)
+/* Several rules judge the same texts, each by its own categories, and few texts have any: they are
+ * looked at in full once. */
+static uint64_t weak_categories(Judge *j, Arena *scratch, const Node *n)
 {
+    if (j->weak == NULL)
+        j->weak = map_new(j->ctx->mem);
+    void **slot = map_put(j->weak, (Str){(const char *)&n->span, sizeof n->span});
+    if (*slot == NULL) {
+        uint64_t *made = NEW(j->ctx->mem, uint64_t);
+        *made = weak_words_present(scratch, j->lexicon, language_of(j->root), n->text);
+        *slot = made;
+    }
+    return *(uint64_t *)*slot;
+}
+
+static void judge_text(Judge *j, Arena *scratch, const Node *n, uint64_t categories)
+{
+    categories &= weak_categories(j, scratch, n);
+    if (categories == 0)
+        return;
     ProseHit *hits;
-    size_t count = weak_words_find(j->tmp, j->lexicon, language_of(j->root), n->text, categories,
+    size_t count = weak_words_find(scratch, j->lexicon, language_of(j->root), n->text, categories,
                                    known_of(j), &hits);
     for (size_t i = 0; i < count; i++) {
         if (hits[i].category == CATEGORY_LIMIT)
@@ -81,7 +99,11 @@ static void judge_text(Judge *j, const Node *n, uint64_t categories)
 void run_no_weak_words(Judge *j, const Argument *args)
 {
     Nodes texts = argument_nodes(j, &args[0]);
-    for (size_t i = 0; i < texts.count; i++)
+    Arena *scratch = arena_new();
+    for (size_t i = 0; i < texts.count; i++) {
         if (texts.items[i]->kind == NODE_STRING)
-            judge_text(j, texts.items[i], args[1].categories);
+            judge_text(j, scratch, texts.items[i], args[1].categories);
+        arena_reset(scratch);
+    }
+    arena_free(scratch);
 }

@@ -12,15 +12,15 @@
 typedef struct {
     const Argument *alone, *words;
     Str text;
-    Arena *tmp;
+    StrMap *lone;     /* the words of `alone` */
+    bool begins[256]; /* may a placeholder begin with this byte? */
 } Search;
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-/* The same in small letters: ASCII and Latin-1 (À is C3 80, à is C3 A0). */
-static Str small(Arena *a, Str s)
+/* The same in small letters, in `p`: ASCII and Latin-1 (À is C3 80, à is C3 A0). */
+static Str small(Str s, char *p)
 {
-    char *p = arena_alloc(a, s.n + 1);
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         bool latin = i > 0 && (unsigned char)s.p[i - 1] == 0xC3 && c >= 0x80 && c <= 0x9E;
@@ -36,13 +36,13 @@ static bool is_alone(const Search *s, Str text, bool ending)
     text = str_trim(text);
     if (text.n == 0 || text.n > LONGEST)
         return false;
-    Str lower = small(s->tmp, text);
-    for (size_t i = 0; i < s->alone->text_count; i++) {
-        Str word = s->alone->texts[i];
-        bool before = lower.n > word.n && lower.p[lower.n - word.n - 1] == ' ';
-        if (str_eq(lower, word) || (ending && before && str_ends(lower, word)))
+    char letters[LONGEST];
+    Str lower = small(text, letters);
+    if (map_find(s->lone, lower) != NULL)
+        return true;
+    for (size_t at = lower.n; ending && at > 0; at--)
+        if (lower.p[at - 1] == ' ' && map_find(s->lone, str_slice(lower, at, lower.n)) != NULL)
             return true;
-    }
     return false;
 }
 
@@ -139,6 +139,8 @@ static void judge_text(Judge *j, const Search *s, const Node *n)
             finding_value(&f, "word", str_slice(s->text, at, end));
         }
         at = found ? end : at + 1;
+        while (at < s->text.n && !s->begins[(unsigned char)s->text.p[at]])
+            at++;
     }
     if (found)
         finding_report(&f);
@@ -147,7 +149,15 @@ static void judge_text(Judge *j, const Search *s, const Node *n)
 void run_no_placeholder(Judge *j, const Argument *args)
 {
     Nodes texts = argument_nodes(j, &args[0]);
-    Search s = {.alone = &args[1], .words = &args[2], .tmp = j->tmp};
+    Search s = {.alone = &args[1], .words = &args[2]};
+    s.lone = map_new(j->tmp);
+    for (size_t i = 0; i < s.alone->text_count; i++)
+        *map_put(s.lone, s.alone->texts[i]) = s.lone;
+    for (const char *c = "<{[(?_"; *c != '\0'; c++)
+        s.begins[(unsigned char)*c] = true;
+    for (size_t i = 0; i < s.words->text_count; i++)
+        if (s.words->texts[i].n > 0)
+            s.begins[(unsigned char)s.words->texts[i].p[0]] = true;
     for (size_t i = 0; i < texts.count; i++) {
         s.text = node_text(texts.items[i]);
         if (texts.items[i]->kind == NODE_STRING && s.text.n > 0)

@@ -234,6 +234,7 @@ struct Judge {
     Severity severity; /* of findings about `given` */
     Lexicon *lexicon;
     ProseKnown known; /* of the project, made when it is first asked for */
+    StrMap *weak;     /* a text's span, as bytes -> uint64_t: its categories of weak words */
     uint64_t work;    /* for each rule, see PATH_WORK */
     Refusals *refusals;
     bool asked;   /* the rule had something to judge */
