@@ -348,7 +348,11 @@ void diag_write_one(const Diag *d, const Diagnostic *one, const DiagStyle *style
     put_words(&w, one->message.in[w.lang]);
     put_plain(&w);
     buf_byte(out, '\n');
-    if (one->span.source != 0)
+    /* Of what the whole file lacks no bytes are guilty. */
+    bool whole = str_eq(one->path, S("$")) && one->labels == NULL;
+    if (one->span.source != 0 && whole)
+        put_place(&w, source_at(diag_sources(d), one->span.source), one->span, "-->");
+    else if (one->span.source != 0)
         put_sources(&w, one);
     put_suggestion(&w, one->suggestion);
     put_remark(&w, TEXT("pourquoi : ", "why: "), one->note.in[w.lang]);

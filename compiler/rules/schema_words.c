@@ -135,7 +135,8 @@ Text found_words(Arena *a, const Node *n)
     static const Text key = TEXT_INIT("la clé « {0} »", "the key “{0}”");
     if (n->kind == NODE_LIST && n->count == 0)
         return empty_list;
-    Str shown = n->kind == NODE_STRING ? shortened(a, n->text) : value_words(a, n);
+    Str text = str_trim(n->text).n > 0 ? str_trim(n->text) : n->text;
+    Str shown = n->kind == NODE_STRING ? shortened(a, text) : value_words(a, n);
     /* A node made of a key, for propertyNames, stands where the key does. */
     if (n->key.n > 0 && n->span.begin == n->key_span.begin)
         return words_of(a, key, (Text[]){same_text(shown)}, 1);

@@ -155,6 +155,36 @@ static void sorting_drops_repetitions(void **state)
     test_ctx_free(&ctx);
 }
 
+static void what_a_file_lacks_shows_no_line(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    uint32_t id = test_source(&ctx, "p.yaml", "project: 1\n");
+    Diagnostic *d = diag(&ctx, MSG_FILE_ABSENT, span_of(&ctx, id, "project"), S("x"));
+    d->path = S("$");
+    assert_str(shown(&ctx, LANG_EN), "error[file-absent]: file not found: x\n"
+                                     " --> p.yaml:1:1\n"
+                                     "  = help: check the name and the folder\n\n");
+    d->waived = S("décidé");
+    d->help = (Text){0};
+    assert_str(shown(&ctx, LANG_EN), "waived[file-absent]: file not found: x\n"
+                                     " --> p.yaml:1:1\n"
+                                     "  = waived: décidé\n\n");
+    test_ctx_free(&ctx);
+}
+
+static void hidden_characters_are_known(void **state)
+{
+    (void)state;
+    static const uint32_t hidden[] = {0,      7,      0x1B,   0x7F,   0x80,  0x9B,    0x9F,
+                                      0x200E, 0x202E, 0x2028, 0x2066, 0x61C, UTF8_BAD};
+    static const uint32_t plain[] = {' ', 'a', 0xA0, 0xE9, 0x301, 0x200B, 0x202F, 0x65E5, 0x1F600};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        assert_true(utf8_hidden(hidden[i]));
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        assert_false(utf8_hidden(plain[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +195,8 @@ int main(void)
         cmocka_unit_test(very_long_lines_have_exact_columns),
         cmocka_unit_test(very_long_lines_are_shown_around_each_mark),
         cmocka_unit_test(sorting_drops_repetitions),
+        cmocka_unit_test(what_a_file_lacks_shows_no_line),
+        cmocka_unit_test(hidden_characters_are_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
