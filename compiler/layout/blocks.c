@@ -326,12 +326,17 @@ void flow_note(Layout *l, uint32_t number)
 
 /* ---- all ---------------------------------------------------------------------------------- */
 
-/* An image of a file, with a caption. */
+/* An image of a file, with a caption, which is part of the figure where the image is shown. */
 static void flow_shown(Layout *l, const Column *c, const Block *b)
 {
+    uint32_t element = c->element;
+    size_t before = l->elements.count;
     flow_blocks(l, c, b->child);
+    for (size_t i = before; i < l->elements.count; i++)
+        if (l->elements.items[i].role == ROLE_FIGURE)
+            element = (uint32_t)i;
     stream_keep(c->out, PAGE_NEVER);
-    flow_caption(l, c, b, c->element, ALIGN_CENTER);
+    flow_caption(l, c, b, element, ALIGN_CENTER);
     stream_gap(c->out, l->theme->paragraph_gap * 3 / 2, l->theme->paragraph_gap);
 }
 
