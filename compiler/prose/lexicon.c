@@ -38,8 +38,10 @@ static void add_phrase(Arena *a, LanguageWords *l, Str spelt, uint32_t category)
 static void add_kind(Arena *a, LanguageWords *l, Str spelt, uint32_t kind)
 {
     Tokens tokens = prose_tokens(a, spelt);
-    if (tokens.count > 0)
-        l->kinds.items[word_number(a, l, tokens.items[0].text)] |= 1u << kind;
+    if (tokens.count == 0)
+        return;
+    uint32_t number = word_number(a, l, tokens.items[0].text); /* first: it may move the items */
+    l->kinds.items[number] |= 1u << kind;
 }
 
 /* ---- entries ------------------------------------------------------------------------------ */
