@@ -321,7 +321,7 @@ Lang prose_language(Arena *a, Lexicon *l, Str text)
     size_t small[LANG_COUNT] = {0};
     Tokens tokens = prose_tokens(a, text);
     for (int lang = 0; lang < LANG_COUNT; lang++) {
-        lexicon_spell(l, (Lang)lang);
+        lexicon_spell_small(l, (Lang)lang);
         const LanguageWords *words = &l->in[lang];
         for (size_t i = 0; i < tokens.count; i++) {
             uintptr_t number = (uintptr_t)map_find(words->words, tokens.items[i].text);
@@ -340,8 +340,8 @@ static bool is_small(const LanguageWords *words, Str word)
 bool prose_is_foreign(Arena *a, Lexicon *l, Lang wanted, Str text)
 {
     Lang other = wanted == LANG_FR ? LANG_EN : LANG_FR;
-    lexicon_spell(l, wanted);
-    lexicon_spell(l, other);
+    lexicon_spell_small(l, wanted);
+    lexicon_spell_small(l, other);
     Tokens tokens = prose_tokens(a, text);
     size_t own = 0, foreign = 0;
     for (size_t i = 0; i < tokens.count; i++) {

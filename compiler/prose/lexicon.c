@@ -121,15 +121,30 @@ static bool entry_is_right(Str text)
     return true;
 }
 
-/* Lists are spelt out when a text of their language is first looked at. */
-void lexicon_spell(Lexicon *l, Lang lang)
+static void spell_pending(Lexicon *l, Lang lang, bool small_words_alone)
 {
     LanguageWords *words = &l->in[lang];
     for (size_t i = 0; i < words->pending.count; i++) {
         Spelling s = {l->arena, words, &words->pending.items[i]};
-        spell(&s, S(""), s.entry->text);
+        bool is_small = s.entry->is_kind && s.entry->category == WORD_SMALL;
+        if (is_small || !small_words_alone)
+            spell(&s, S(""), s.entry->text);
     }
-    words->pending.count = 0;
+}
+
+/* Lists are spelt out when a text of their language is first looked at. */
+void lexicon_spell(Lexicon *l, Lang lang)
+{
+    spell_pending(l, lang, false);
+    l->in[lang].pending.count = 0;
+}
+
+/* To know a language they are enough; the whole list costs more than a short project does. */
+void lexicon_spell_small(Lexicon *l, Lang lang)
+{
+    if (!l->in[lang].has_small)
+        spell_pending(l, lang, true);
+    l->in[lang].has_small = true;
 }
 
 static bool read_entry(Ctx *ctx, LanguageWords *words, const Node *n, Pending entry)

@@ -69,6 +69,7 @@ typedef struct {
 
 typedef struct {
     VEC(Pending) pending;
+    bool has_small;              /* the small words of the pending lists are spelt out */
     StrMap *words;               /* folded word -> its number + 1 */
     VEC(const Phrase *) phrases; /* by the number of their first word; may be NULL */
     VEC(uint32_t) kinds;         /* by number: bits of WordKind */
@@ -88,5 +89,6 @@ struct Lexicon {
 };
 
 void lexicon_spell(Lexicon *l, Lang lang); /* what is pending becomes phrases */
+void lexicon_spell_small(Lexicon *l, Lang lang);
 
 #endif

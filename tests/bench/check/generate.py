@@ -78,7 +78,7 @@ def deliverable(n, owner_objective):
     quantity: {1 + n % 4}
     owner: prestataire
     due: {day(n, datetime.date(2027, 2, 1), 100)}
-    milestone: j{1 + n % 5}
+    milestone: j5
     objectives: [{owner_objective}]
     acceptance:
       criteria:
@@ -103,7 +103,7 @@ FAULTS = {
     "requirements": [("level: ", "level: très "), ("affiche", "affiche si possible"), ("objective: og", "objective: oy"),
                      ("verify: ", "verifie: ")],
     "deliverables": [("day_kind: ouvrés", "day_kind: travaillés"), ("review_days: 5", "review_days: cinq"),
-                     ("milestone: j", "milestone: jx"), ("quantity: ", "quantity: -"), ("[admission", "[admissoin"),
+                     ("milestone: j5", "milestone: jx5"), ("quantity: ", "quantity: -"), ("[admission", "[admissoin"),
                      ("due: 2027-0", "due: 2027-1")],
 }
 
