@@ -62,9 +62,6 @@ void fonts_free(Fonts *f)
 {
     for (size_t i = 0; i < f->faces.count; i++)
         face_close(f->faces.items[i]);
-    for (size_t i = 0; i < f->patterns.count; i++)
-        if (f->patterns.items[i].patterns != NULL)
-            hyphenator_close(f->patterns.items[i].patterns);
     finder_free(f->finder);
     f->faces.count = f->patterns.count = 0;
 }

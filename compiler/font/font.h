@@ -1,6 +1,6 @@
 /* Font: font files and text -> glyph runs, metrics, hyphenation points, subsets.
  *
- * HarfBuzz shapes and subsets, fontconfig finds files, libhyphen breaks words; all end here.
+ * HarfBuzz shapes and subsets, fontconfig finds files; both end here.
  * Glyph measures are font units (Font.upem to the em), so that a run serves every size.
  */
 #ifndef PDOC_FONT_H

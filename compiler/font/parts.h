@@ -1,5 +1,5 @@
 /* What the files of this folder share: faces (HarfBuzz), the finder of files (fontconfig), the
- * dictionaries of hyphenation patterns (libhyphen). Nobody else includes this. */
+ * dictionaries of hyphenation patterns. Nobody else includes this. */
 #ifndef PDOC_FONT_PARTS_H
 #define PDOC_FONT_PARTS_H
 
@@ -68,7 +68,6 @@ typedef struct Hyphenator Hyphenator;
 
 /* The patterns for a language (BCP 47), or NULL: none installed. */
 Hyphenator *hyphenator_open(Arena *a, Str language);
-void hyphenator_close(Hyphenator *h);
 /* As font_hyphenate. */
 void hyphenator_run(Arena *tmp, Hyphenator *h, Str word, bool *points);
 
