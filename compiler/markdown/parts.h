@@ -28,6 +28,7 @@ typedef struct {
 void reading_begin(Reading *r, Ctx *ctx, const Draft *draft);
 Span reading_span(const Reading *r, int first_line, int last_line); /* cmark's lines, from 1 */
 Str reading_line(const Reading *r, int line);                       /* without its end */
+Task task_in_line(Str line);                                        /* of an item that is a task */
 size_t cells_in_line(Str line); /* of a table's row; cmark drops those beyond the header's count */
 /* A warning, unless REPORT_LIMIT of its kind were made already. */
 void reading_warn(Reading *r, Msg msg, Span span, Str a, Str b);

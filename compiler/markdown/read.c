@@ -405,20 +405,11 @@ static Block *copy_list(Reader *rd, cmark_node *node, Span parent)
     return b;
 }
 
-/* cmark looks for "[x]" in the whole line; the mark is the first bracket of it. */
-static Task task_of(const Reading *r, cmark_node *item)
-{
-    Str line = reading_line(r, cmark_node_get_start_line(item));
-    size_t at = str_find_byte(line, '[');
-    bool done = at < line.n && at + 1 < line.n && (line.p[at + 1] | 0x20) == 'x';
-    return done ? TASK_DONE : TASK_OPEN;
-}
-
 static Block *copy_item(Reader *rd, cmark_node *node, Span parent)
 {
     Block *b = block_new(rd, BLOCK_ITEM, node, parent);
     if (strcmp(cmark_node_get_type_string(node), "tasklist") == 0)
-        b->task = task_of(rd->r, node);
+        b->task = task_in_line(reading_line(rd->r, cmark_node_get_start_line(node)));
     b->child = copy_level(rd, node, b->span);
     return b;
 }

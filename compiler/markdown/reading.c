@@ -130,3 +130,11 @@ size_t cells_in_line(Str line)
             cells += i + 1 < line.n;
     return cells;
 }
+
+/* cmark looks for "[x]" in the whole line; the mark is the first bracket of it. */
+Task task_in_line(Str line)
+{
+    size_t at = str_find_byte(line, '[');
+    bool done = at < line.n && at + 1 < line.n && (line.p[at + 1] | 0x20) == 'x';
+    return done ? TASK_DONE : TASK_OPEN;
+}
