@@ -3,7 +3,9 @@
  *
  * Vocabulary
  *   refusal  a value that the schema refuses, or a member that it misses
- *   below    the refusals at a node or inside it */
+ *   below    the refusals at a node or inside it
+ *   pattern  where refusals stand, whatever the numbers of items: one of each stands for all, so
+ * that twenty thousand of the same slip cost no more than one */
 #include "rules/refusals.h"
 
 typedef VEC(uint32_t) Numbers;
@@ -11,7 +13,9 @@ typedef VEC(uint32_t) Numbers;
 struct Refusals {
     Arena *arena;
     VEC(Refusal) all;
-    StrMap *below;    /* node -> Numbers */
+    StrMap *known;    /* patterns */
+    Numbers patterns; /* the first refusal of each */
+    StrMap *below;    /* node -> Numbers, at most BELOW_LIMIT */
     StrMap *places;   /* node and member -> something */
     StrMap *absolute; /* path -> does it pass by any? yes or no */
 };
@@ -20,6 +24,7 @@ Refusals *refusals_new(Arena *a)
 {
     Refusals *r = NEW(a, Refusals);
     r->arena = a;
+    r->known = map_new(a);
     r->below = map_new(a);
     r->places = map_new(a);
     r->absolute = map_new(a);
@@ -45,15 +50,34 @@ static Str key_of(Arena *a, const void *pointer, Str name)
     return buf_str(&key);
 }
 
+enum { BELOW_LIMIT = 64 };
+
+static void add_pattern(Refusals *r, const Refusal *one)
+{
+    Buf key = buf_new(r->arena);
+    buf_put(&key, one->member);
+    for (const Node *n = one->place; n->parent != NULL; n = n->parent) {
+        buf_byte(&key, '\0'); /* in no key */
+        buf_put(&key, n->key);
+    }
+    void **slot = map_put(r->known, buf_str(&key));
+    if (*slot == NULL)
+        *VEC_PUSH(r->arena, &r->patterns) = (uint32_t)(r->all.count - 1);
+    *slot = r;
+}
+
 void refusals_add(Refusals *r, const Node *place, Str member, size_t diagnostic)
 {
     *VEC_PUSH(r->arena, &r->all) = (Refusal){place, member, diagnostic};
+    add_pattern(r, &r->all.items[r->all.count - 1]);
     *map_put(r->places, key_of(r->arena, place, member)) = r;
     for (const Node *n = place; n != NULL; n = n->parent) {
         void **slot = map_put(r->below, key_of(r->arena, n, (Str){0}));
         if (*slot == NULL)
             *slot = NEW(r->arena, Numbers);
-        *VEC_PUSH(r->arena, (Numbers *)*slot) = (uint32_t)(r->all.count - 1);
+        Numbers *below = *slot;
+        if (below->count < BELOW_LIMIT)
+            *VEC_PUSH(r->arena, below) = (uint32_t)(r->all.count - 1);
     }
 }
 
@@ -77,8 +101,10 @@ static bool absolute_rests(Refusals *r, Arena *tmp, const Path *p)
     void **slot = map_put(r->absolute, key_of(r->arena, p, (Str){0}));
     if (*slot == NULL) {
         bool rests = false;
-        for (size_t i = 0; i < r->all.count && !rests; i++)
-            rests = path_passes(tmp, p, NULL, r->all.items[i].place, r->all.items[i].member);
+        for (size_t i = 0; i < r->patterns.count && !rests; i++) {
+            const Refusal *one = &r->all.items[r->patterns.items[i]];
+            rests = path_passes(tmp, p, NULL, one->place, one->member);
+        }
         *slot = (void *)(uintptr_t)&answers[rests];
     }
     return *slot == &answers[1];
@@ -98,7 +124,8 @@ bool refusals_reach(Refusals *r, Arena *tmp, const Path *p, const Node *current,
         return false;
     if (path_is_absolute(p))
         return absolute_rests(r, tmp, p);
-    const Numbers *below = map_find(r->below, key_of(tmp, current, (Str){0}));
+    const Numbers *below =
+        current->parent == NULL ? &r->patterns : map_find(r->below, key_of(tmp, current, (Str){0}));
     for (size_t i = 0; below != NULL && i < below->count; i++) {
         const Refusal *one = &r->all.items[below->items[i]];
         if (passes(tmp, p, current, one, inside))
