@@ -133,6 +133,39 @@ def check_hostile_words(folder):
             expect("gnu: one finding a line", all(re.search(r" \[[a-z-]+\]$", l) for l in lines), out)
 
 
+def check_many(folder, project):
+    """Two hundred findings, some waived: every format tells the same, in the order of the file."""
+    with open(project, encoding="utf-8") as file:
+        text = file.read()
+    begin, end = text.index("  - id: k-ventes"), text.index("  - id: k-part")
+    one = text[begin:end].replace("direction: up", "direction: haut").replace("    source: commandes", "    sourc: commandes")
+    many = "".join(one.replace("k-ventes", f"k-{n}") for n in range(100))
+    path = os.path.join(folder, "many.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text[:begin] + many + text[begin:].replace("target: 65000\n", "target: beaucoup\n", 1) +
+                   "waivers:\n  - {rule: kpi-target-numeric, reason: essai, by: moi, until: 2027-12-31}\n")
+    told = {form: run("check", path, "--format", form)[1] for form in ("gnu", "json", "sarif", "github", "junit", "markdown")}
+    found = json.loads(told["json"])["findings"]
+    count, waived = len(found), sum(1 for one in found if "waived" in one)
+    ids = [one["rule"] for one in found]
+    expect("two hundred findings", count > 200 and waived == 1, str(count))
+    order = [(one["place"]["beginByte"], one["rule"]) for one in found]
+    expect("the order of the file, then the rule", order == sorted(order), str(order[:20]))
+    results = json.loads(told["sarif"])["runs"][0]
+    rules = [rule["id"] for rule in results["tool"]["driver"]["rules"]]
+    expect("sarif", [one["ruleId"] for one in results["results"]] == ids and len(rules) == len(set(rules)) and
+           all(rules[one["ruleIndex"]] == one["ruleId"] for one in results["results"]) and
+           sum("suppressions" in one for one in results["results"]) == waived, "")
+    expect("gnu", re.findall(r"\[([a-z0-9-]+)\]$", told["gnu"], re.M) == ids, told["gnu"])
+    expect("github", re.findall(r"^::(?:error|warning|notice) .*title=([a-z0-9-]+)::", told["github"], re.M) == ids, told["github"])
+    expect("junit", re.findall(r'<testcase classname="[^"]*" name="([a-z0-9-]+) ', told["junit"]) == ids and
+           f'tests="{count}"' in told["junit"] and f'skipped="{waived}"' in told["junit"], told["junit"])
+    expect("markdown", re.findall(r"\| ([a-z0-9-]+) \|$", told["markdown"], re.M) == ids, told["markdown"])
+    _, out, _ = run("check", path)
+    expect("text", re.findall(r"^(?:error|warning|info|waived)\[([a-z0-9-]+)\]: ", out, re.M) == ids, out)
+    expect("the summary", re.search(r"^\d+ errors?, \d+ warnings?(, \d+ notes?)?, 1 waived$", out.splitlines()[-1]) is not None, out[-200:])
+
+
 def check_settings(folder, bad):
     project, company, more = (os.path.join(folder, n) for n in ("bad.yaml", "company.yaml", "more.yaml"))
     with open(company, "w", encoding="utf-8") as file:
@@ -353,6 +386,7 @@ with scratch() as folder:
     check_settings(folder, bad)
     check_waivers(folder, bad)
     check_reviews(folder, bad)
+    check_many(folder, project)
     check_explain()
     check_schema()
     check_language(folder, project)
