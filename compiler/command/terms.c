@@ -45,6 +45,12 @@ typedef struct {
     Str text;
 } Twice;
 
+/* A capital that nothing may define. */
+typedef struct {
+    Str text, stem;
+    Span place;
+} Candidate;
+
 /* Beyond these, what is told or looked at helps nobody. */
 enum {
     TOLD = 100,  /* places of one term, and capitals that nothing defines */
@@ -62,7 +68,7 @@ typedef struct {
     StrMap *by_stem; /* first stem -> Term */
     StrMap *small;   /* stems met without a capital */
     StrMap *proper;  /* stems of names in the project */
-    VEC(Word) candidates;
+    VEC(Candidate) candidates;
     WordReader reader;
     const Document *document; /* being read */
 } Terms;
@@ -170,7 +176,8 @@ static void define_item(Terms *t, const Block *paragraph)
     if (t->reader.words.count == 0 || t->reader.words.items[0].in->is_value)
         return; /* the project's own term, printed */
     const Word *last = &t->reader.words.items[t->reader.words.count - 1];
-    Span place = span_join(t->reader.words.items[0].place, last->place);
+    Span place =
+        span_join(word_place(&t->reader, t->reader.words.items), word_place(&t->reader, last));
     Str text = str_slice(strong->child->text, 0, strong->child->text.n);
     add_term(t, t->reader.words.items, t->reader.words.count, text, place, NULL, false);
 }
@@ -179,16 +186,9 @@ static void define_item(Terms *t, const Block *paragraph)
 static size_t quoted(const Words *words, size_t at)
 {
     size_t end = at + 1;
-    while (end < words->count && str_find(words->items[end].before, S("\xC2\xBB")) == SIZE_MAX &&
-           str_find(words->items[end].before, S("\xE2\x80\x9D")) == SIZE_MAX)
+    while (end < words->count && !words->items[end].closes)
         end++;
     return end - at;
-}
-
-static bool opens_quotation(Str before)
-{
-    return str_find(before, S("\xC2\xAB")) != SIZE_MAX ||
-           str_find(before, S("\xE2\x80\x9C")) != SIZE_MAX;
 }
 
 static bool is_word_of(const Str *list, Str stem)
@@ -212,16 +212,16 @@ static void define_labels(Terms *t)
         if (!str_eq(stem, S("ci-aprè")) && !str_eq(stem, S("hereinafter")))
             continue;
         size_t at = i + 1;
-        while (at < w->count && at < i + BETWEEN && !opens_quotation(w->items[at].before))
+        while (at < w->count && at < i + BETWEEN && !w->items[at].opens)
             at++;
-        if (at >= w->count || !opens_quotation(w->items[at].before))
+        if (at >= w->count || !w->items[at].opens)
             continue;
         size_t count = quoted(w, at);
         for (size_t k = at; k < at + count; k++)
             w->items[k].defining = true;
         bool article = count > 1 && is_word_of(articles, w->items[at].stem);
         const Word *first = &w->items[at + article];
-        add_term(t, first, count - article, first->text, first->place, NULL, true);
+        add_term(t, first, count - article, first->text, word_place(&t->reader, first), NULL, true);
     }
 }
 
@@ -257,10 +257,24 @@ static void walk_documents(Terms *t, const Document *const *documents, size_t co
     }
 }
 
+/* Depth is bounded by the reader of Markdown. */
+static bool has_label(const Inline *in)
+{
+    for (; in != NULL; in = in->next) {
+        bool here = in->kind == INLINE_TEXT && (str_find(in->text, S("ci-après")) != SIZE_MAX ||
+                                                str_find(in->text, S("ereinafter")) != SIZE_MAX);
+        if (here || has_label(in->child))
+            return true;
+    }
+    return false;
+}
+
 static void visit_definitions(Terms *t, const Block *b, bool in_definitions)
 {
     if (in_definitions)
         define_item(t, b);
+    if (!has_label(b->inlines))
+        return;
     words_read(&t->reader, b->inlines);
     define_labels(t);
 }
@@ -290,19 +304,21 @@ static bool is_printed_term(Terms *t, Term *term, const Word *word)
 
 static void use_term(Terms *t, Term *term, const Word *words)
 {
-    const Word *last = &words[term->words.count - 1];
-    Span place = span_join(words[0].place, last->place);
-    if (words[0].place.source != last->place.source)
-        place = words[0].place;
     term->uses++;
     bool alike = is_written_alike(term, words);
     bool shouted = words[0].acronym && !term->words.items[0].acronym; /* a clause in capitals */
-    if (shouted || (alike && words[0].free))
+    if (term->label || shouted || (alike && words[0].free))
         return; /* the capital would be there anyway */
     if (term->node == NULL && (t->document != term->document || words[0].in->is_value))
         return; /* what the contract defines, it defines for its own words */
     Places *places = alike ? &term->same : &term->other;
-    if (places->count < TOLD && is_new_place(t, t->noted, place))
+    if (places->count >= TOLD)
+        return;
+    Span place = word_place(&t->reader, words);
+    Span last = word_place(&t->reader, &words[term->words.count - 1]);
+    if (place.source == last.source)
+        place = span_join(place, last);
+    if (is_new_place(t, t->noted, place))
         *VEC_PUSH(t->a, places) = place;
 }
 
@@ -359,7 +375,8 @@ static void note_candidate(Terms *t, size_t i)
                          (i > 1 && w->items[i - 2].capital && !w->items[i - 2].free);
     if (before->capital || !has_article || has_neighbour || is_word_of(institutions, word->stem))
         return;
-    *VEC_PUSH(t->a, &t->candidates) = *word;
+    *VEC_PUSH(t->a, &t->candidates) =
+        (Candidate){word->text, word->stem, word_place(&t->reader, word)};
 }
 
 static void visit_uses(Terms *t, const Block *b, bool in_definitions)
@@ -452,7 +469,7 @@ static void judge_candidates(Terms *t)
 {
     size_t told = 0;
     for (size_t i = 0; i < t->candidates.count && told < TOLD; i++) {
-        const Word *word = &t->candidates.items[i];
+        const Candidate *word = &t->candidates.items[i];
         if (map_find(t->small, word->stem) == NULL || map_find(t->proper, word->stem) != NULL)
             continue;
         if (!is_new_place(t, t->noted, word->place))

@@ -13,9 +13,9 @@ void terms_check(Session *s, const Node *root, const Document *const *documents,
 typedef struct {
     Str text;
     Str stem;
-    Str before; /* the characters between the word before it and this one */
     const Inline *in;
-    Span place;
+    bool opens;   /* a quotation mark opens before it, after the word before it */
+    bool closes;  /* ditto closes */
     bool capital; /* begins with one */
     bool acronym; /* two capitals or more, no small letter but a plural s */
     bool free;
@@ -30,11 +30,11 @@ typedef struct {
     Arena *a;
     const Sources *sources;
     Words words; /* of the block being read */
-    Span span;   /* of the inline being read, and how far its words were found */
-    size_t cursor;
+    Word next;   /* what is known of the next one from the characters before it */
 } WordReader;
 
-void words_read(WordReader *r, const Inline *inlines); /* to r->words */
+void words_read(WordReader *r, const Inline *inlines);  /* to r->words */
+Span word_place(const WordReader *r, const Word *word); /* of r->words: where it comes from */
 bool place_eq(Span a, Span b);
 
 #endif

@@ -27,17 +27,26 @@ static uint32_t small_letter(uint32_t c)
     return c == 0x152 ? 0x153 : is_capital(c) ? c + 32 : c;
 }
 
+static Str singular(Str stem)
+{
+    bool plural = stem.n > 3 && (stem.p[stem.n - 1] == 's' || stem.p[stem.n - 1] == 'x');
+    return str_slice(stem, 0, stem.n - plural);
+}
+
 static Str stem_of(Arena *a, Str word)
 {
+    size_t small = 0;
+    while (small < word.n && word.p[small] >= 'a' && word.p[small] <= 'z')
+        small++;
+    if (small == word.n)
+        return singular(word); /* most words */
     Buf out = buf_new(a);
     for (size_t at = 0; at < word.n;) {
         uint32_t c = utf8_next(word, &at);
         if (c != 0xAD) /* a soft hyphen */
             buf_code(&out, small_letter(c));
     }
-    Str stem = buf_str(&out);
-    bool plural = stem.n > 3 && (stem.p[stem.n - 1] == 's' || stem.p[stem.n - 1] == 'x');
-    return str_slice(stem, 0, stem.n - plural);
+    return singular(buf_str(&out));
 }
 
 static bool is_acronym(Str word)
@@ -63,87 +72,83 @@ static bool is_opening(uint32_t c)
     return false;
 }
 
-static bool has_opening(Str between)
+static void note_sign(Word *next, uint32_t c)
 {
-    for (size_t at = 0; at < between.n;)
-        if (is_opening(utf8_next(between, &at)))
-            return true;
-    return false;
+    next->free = next->free || is_opening(c);
+    next->opens = next->opens || c == 0xAB || c == 0x201C;
+    next->closes = next->closes || c == 0xBB || c == 0x201D;
 }
 
-/* Where the word stands in what the inline was made of, past the words before it: what pdoc changes
- * in a text (spaces, quotation marks) is between words. Inlines of one line share its span. */
-static Span find_place(WordReader *r, const Inline *in, Str word)
-{
-    if (in->span.source == 0)
-        return in->span;
-    if (!place_eq(in->span, r->span)) {
-        r->span = in->span;
-        r->cursor = 0;
-    }
-    const Source *source = source_at(r->sources, in->span.source);
-    Str text = str_slice(source->text, in->span.begin, in->span.end);
-    size_t at = str_find(str_slice(text, r->cursor, text.n), word);
-    if (at == SIZE_MAX)
-        return in->span;
-    uint32_t begin = in->span.begin + (uint32_t)(r->cursor + at);
-    r->cursor += at + word.n;
-    return (Span){in->span.source, begin, begin + (uint32_t)word.n};
-}
-
-static void add_word(WordReader *r, const Inline *in, Str word, Str before)
+static void add_word(WordReader *r, const Inline *in, Str word)
 {
     size_t at = 0;
     bool starts = r->words.count == 0;
     bool enters = starts || r->words.items[r->words.count - 1].in != in;
-    Word one = {.text = word,
-                .stem = stem_of(r->a, word),
-                .before = before,
-                .in = in,
-                .place = find_place(r, in, word),
-                .capital = is_capital(utf8_next(word, &at)),
-                .acronym = is_acronym(word),
-                .free = starts || has_opening(before) || (enters && in->is_value)};
+    Word one = r->next;
+    one.text = word;
+    one.stem = stem_of(r->a, word);
+    one.in = in;
+    one.capital = is_capital(utf8_next(word, &at));
+    one.acronym = one.capital && is_acronym(word);
+    one.free = one.free || starts || (enters && in->is_value);
     *VEC_PUSH(r->a, &r->words) = one;
+    r->next = (Word){0};
 }
 
-/* The words of a text; `before` is what stands before them since the last word. */
-static void split(WordReader *r, const Inline *in, Str text, Buf *before)
+static void split(WordReader *r, const Inline *in)
 {
+    Str text = in->text;
     for (size_t at = 0; at < text.n;) {
         size_t begin = at;
         uint32_t c = utf8_next(text, &at);
         if (!is_letter(c) && !(c >= '0' && c <= '9')) { /* Niveau 1 is not Niveau 2 */
-            buf_put(before, str_slice(text, begin, at));
+            note_sign(&r->next, c);
             continue;
         }
         size_t end = at;
         while (at < text.n && is_word_character(utf8_next(text, &at)))
             end = at;
         at = end;
-        add_word(r, in, str_slice(text, begin, end), arena_copy(r->a, buf_str(before)));
-        before->n = 0;
+        add_word(r, in, str_slice(text, begin, end));
     }
 }
 
 /* Depth is bounded by the reader of Markdown. */
-static void split_inlines(WordReader *r, const Inline *in, Buf *before)
+static void split_inlines(WordReader *r, const Inline *in)
 {
     for (; in != NULL; in = in->next) {
         if (in->kind == INLINE_TEXT)
-            split(r, in, in->text, before);
-        else if (in->kind == INLINE_CODE)
-            buf_put(before, S(" \x60 ")); /* a name: what follows is no sentence's start */
-        else if (in->child == NULL)
-            buf_byte(before, ' ');
-        split_inlines(r, in->child, before);
+            split(r, in);
+        split_inlines(r, in->child);
     }
 }
 
 void words_read(WordReader *r, const Inline *inlines)
 {
-    Buf before = buf_new(r->a);
-    r->words = (Words){0};
-    r->span = NOWHERE;
-    split_inlines(r, inlines, &before);
+    r->words.count = 0; /* the memory is used again */
+    r->next = (Word){0};
+    split_inlines(r, inlines);
+}
+
+/* Past the words before it: what pdoc changes in a text (spaces, quotation marks) is between words.
+ * Inlines of one line of a template share its span. */
+Span word_place(const WordReader *r, const Word *word)
+{
+    Span span = word->in->span;
+    if (span.source == 0)
+        return span;
+    const Source *source = source_at(r->sources, span.source);
+    Str text = str_slice(source->text, span.begin, span.end);
+    const Word *w = word;
+    while (w > r->words.items && place_eq(w[-1].in->span, span))
+        w--;
+    for (size_t cursor = 0;; w++) {
+        size_t at = str_find(str_slice(text, cursor, text.n), w->text);
+        uint32_t begin = span.begin + (uint32_t)(cursor + (at == SIZE_MAX ? 0 : at));
+        if (w == word)
+            return at == SIZE_MAX ? span
+                                  : (Span){span.source, begin, begin + (uint32_t)word->text.n};
+        if (at != SIZE_MAX)
+            cursor += at + w->text.n;
+    }
 }

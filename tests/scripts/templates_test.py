@@ -197,6 +197,16 @@ def test_protective():
             expect("the variant is listed", f"clauses/{clause}.buyer-protective.md  (version 1.0, 2026-11-23, buyer-protective)" in out, out + err)
 
 
+def test_list():
+    """Without a project all templates and clauses of a language are listed, variants too."""
+    for language, names in [("fr", ["contrat", "clauses/responsabilite.buyer-protective"]),
+                            ("en", ["contract", "clauses/liability.buyer-protective"])]:
+        status, out, err = lib.run("templates", "--lang", language)
+        listed = [line.split()[0] for line in out.splitlines()]
+        expect(f"the templates in {language} are listed", status == 0 and all(name in listed for name in names), out + err)
+        expect("each once", len(listed) == len(set(listed)), out)
+
+
 def test_copy():
     """--copy starts an override beside the project and never overwrites one."""
     with lib.scratch() as folder:
@@ -251,6 +261,7 @@ def test_documents():
 
 test_pack()
 test_pack_absent()
+test_list()
 test_layers()
 test_unused()
 test_variants()
