@@ -62,6 +62,23 @@ static Str span_of(const Service *r, int64_t minutes)
     return service_span(r->mem, minutes * 60);
 }
 
+/* Minutes of delay as the unit of a penalty counts them: days stay days, which in working time are
+ * no 24 hours. */
+static Str delay_of(const Service *r, const Penalty *p, int64_t minutes)
+{
+    static const Text day = FR_EN("{0} j", "{0} d"), working = FR_EN("{0} ouvré", "{0} working");
+    bool days = p->unit % DAY_MINUTES == 0;
+    Str text = span_of(r, minutes);
+    if (days) {
+        Str count = str_print(r->mem, "%lld",
+                              (long long)((minutes + DAY_MINUTES - 1) / DAY_MINUTES));
+        text = text_of(r->mem, day.in[LANG_FR].p, day.in[LANG_EN].p, &count, 1).in[r->lang];
+    }
+    return p->working
+               ? text_of(r->mem, working.in[LANG_FR].p, working.in[LANG_EN].p, &text, 1).in[r->lang]
+               : text;
+}
+
 /* Thousandths of a percent: "12.5 %" and "12,5 %". */
 static Str percent(const Service *r, int64_t amount)
 {
@@ -184,7 +201,6 @@ static void put_penalty(const Service *r, const Penalty *p)
 {
     static const Text unread =
         FR_EN("formule que l’on ne peut pas calculer\n", "a formula that cannot be computed\n");
-    static const Text working = FR_EN(" de temps ouvré", " of working time");
     static const Text no_cap = FR_EN(", sans plafond\n", ", without a cap\n");
     static const Text cap = FR_EN(", plafond {0}", ", cap {0}");
     static const Text full =
@@ -200,9 +216,7 @@ static void put_penalty(const Service *r, const Penalty *p)
     if (str_eq(p->on, S("availability")))
         buf_put(r->out, percent(r, p->unit));
     else
-        buf_put(r->out, span_of(r, p->unit));
-    if (p->working)
-        put(r, working);
+        buf_put(r->out, delay_of(r, p, p->unit));
     if (p->cap < 0) {
         put(r, no_cap);
         return;
@@ -211,7 +225,7 @@ static void put_penalty(const Service *r, const Penalty *p)
     put(r, text_of(r->mem, cap.in[LANG_FR].p, cap.in[LANG_EN].p, &limit, 1));
     int64_t after = penalty_full_after(p);
     if (after > 0 && !str_eq(p->on, S("availability"))) {
-        Str late = span_of(r, after);
+        Str late = delay_of(r, p, after);
         put(r, text_of(r->mem, full.in[LANG_FR].p, full.in[LANG_EN].p, &late, 1));
     } else {
         buf_byte(r->out, '\n');
