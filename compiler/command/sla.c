@@ -70,8 +70,8 @@ static Str delay_of(const Service *r, const Penalty *p, int64_t minutes)
     bool days = p->unit % DAY_MINUTES == 0;
     Str text = span_of(r, minutes);
     if (days) {
-        Str count = str_print(r->mem, "%lld",
-                              (long long)((minutes + DAY_MINUTES - 1) / DAY_MINUTES));
+        Str count =
+            str_print(r->mem, "%lld", (long long)((minutes + DAY_MINUTES - 1) / DAY_MINUTES));
         text = text_of(r->mem, day.in[LANG_FR].p, day.in[LANG_EN].p, &count, 1).in[r->lang];
     }
     return p->working
