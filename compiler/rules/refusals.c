@@ -13,11 +13,11 @@ typedef VEC(uint32_t) Numbers;
 struct Refusals {
     Arena *arena;
     VEC(Refusal) all;
-    StrMap *known;    /* patterns */
-    Numbers patterns; /* the first refusal of each */
-    StrMap *below;    /* node -> Numbers, at most BELOW_LIMIT */
-    StrMap *places;   /* node and member -> something */
-    StrMap *absolute; /* path -> does it pass by any? yes or no */
+    StrMap *known;     /* patterns */
+    Numbers patterns;  /* the first refusal of each */
+    StrMap *below;     /* node -> Numbers, at most BELOW_LIMIT */
+    StrMap *places;    /* node and member -> something */
+    StrMap *from_root; /* path -> does it pass by any? yes or no */
 };
 
 Refusals *refusals_new(Arena *a)
@@ -27,7 +27,7 @@ Refusals *refusals_new(Arena *a)
     r->known = map_new(a);
     r->below = map_new(a);
     r->places = map_new(a);
-    r->absolute = map_new(a);
+    r->from_root = map_new(a);
     return r;
 }
 
@@ -95,21 +95,6 @@ bool refusals_hold(const Refusals *r, Arena *tmp, const Node *place, Str member)
     return false;
 }
 
-static bool absolute_rests(Refusals *r, Arena *tmp, const Path *p)
-{
-    static const char answers[2];
-    void **slot = map_put(r->absolute, key_of(r->arena, p, (Str){0}));
-    if (*slot == NULL) {
-        bool rests = false;
-        for (size_t i = 0; i < r->patterns.count && !rests; i++) {
-            const Refusal *one = &r->all.items[r->patterns.items[i]];
-            rests = path_passes(tmp, p, NULL, one->place, one->member);
-        }
-        *slot = (void *)(uintptr_t)&answers[rests];
-    }
-    return *slot == &answers[1];
-}
-
 static bool passes(Arena *tmp, const Path *p, const Node *current, const Refusal *one, bool inside)
 {
     if (path_passes(tmp, p, current, one->place, one->member))
@@ -118,14 +103,33 @@ static bool passes(Arena *tmp, const Path *p, const Node *current, const Refusal
     return inside && around != NULL && path_passes(tmp, p, current, around, (Str){0});
 }
 
+/* A path from the root, by `$` or because the root is what is judged: asked at each finding of a
+ * rule, answered once. */
+static bool rests_from_root(Refusals *r, Arena *tmp, const Path *p, const Node *current,
+                            bool inside)
+{
+    static const char answers[2];
+    bool absolute = path_is_absolute(p);
+    void **slot = map_put(r->from_root, key_of(r->arena, p, inside && !absolute ? S("i") : S("")));
+    if (*slot == NULL) {
+        bool rests = false;
+        for (size_t i = 0; i < r->patterns.count && !rests; i++) {
+            const Refusal *one = &r->all.items[r->patterns.items[i]];
+            rests = absolute ? path_passes(tmp, p, NULL, one->place, one->member)
+                             : passes(tmp, p, current, one, inside);
+        }
+        *slot = (void *)(uintptr_t)&answers[rests];
+    }
+    return *slot == &answers[1];
+}
+
 bool refusals_reach(Refusals *r, Arena *tmp, const Path *p, const Node *current, bool inside)
 {
     if (refusals_count(r) == 0)
         return false;
-    if (path_is_absolute(p))
-        return absolute_rests(r, tmp, p);
-    const Numbers *below =
-        current->parent == NULL ? &r->patterns : map_find(r->below, key_of(tmp, current, (Str){0}));
+    if (path_is_absolute(p) || current->parent == NULL)
+        return rests_from_root(r, tmp, p, current, inside);
+    const Numbers *below = map_find(r->below, key_of(tmp, current, (Str){0}));
     for (size_t i = 0; below != NULL && i < below->count; i++) {
         const Refusal *one = &r->all.items[below->items[i]];
         if (passes(tmp, p, current, one, inside))
