@@ -93,6 +93,25 @@ static void check_figures(Checking *c, TemplateSearch *search)
 
 /* ---- templates ---------------------------------------------------------------------------- */
 
+/* A document whose query selects nothing, whatever the project, is never made. */
+static void check_when(Checking *c, const DocumentRow *row)
+{
+    const Node *when = row->when;
+    Path *path = when == NULL ? NULL : path_read(&c->s->ctx, when->text, when->text_span);
+    const Shapes *shapes = &c->model.asked;
+    PathMiss miss;
+    if (path == NULL || path_fits(path, shapes, c->model.root, c->model.root, NULL, &miss))
+        return;
+    Span at = when->text_span;
+    if (when->text_is_source)
+        at = (Span){at.source, at.begin + (uint32_t)miss.begin, at.begin + (uint32_t)miss.end};
+    const Str *names;
+    size_t count = c->model.names(c->model.owner, NULL, &names);
+    Diagnostic *d = diag(&c->s->ctx, MSG_TEMPLATE_WHEN_NEVER, at, row->id, miss.name);
+    Str near = nearest_word(miss.name, names, count);
+    d->suggestion = str_eq(near, miss.name) ? (Str){0} : near;
+}
+
 static void check_documents(Checking *c, TemplateSearch *search)
 {
     const Project *p = search->project;
@@ -180,6 +199,8 @@ static void check_language(Checking *c, Str language, Str folder)
     p->folder = folder;
     documents_find(c->s, p);
     fields_begin(c->fields, str_eq(language, S("en")) ? LANG_EN : LANG_FR);
+    for (size_t i = 0; i < p->document_count; i++)
+        check_when(c, &p->documents[i]);
     TemplateSearch *search = search_new(c->s, p);
     check_documents(c, search);
     check_clauses(c, search);

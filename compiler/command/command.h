@@ -193,6 +193,7 @@ typedef struct {
     Str template;      /* file name under templates/LANGUAGE */
     uint32_t number;   /* of an annex among those of this build, from 1; 0: it is no annex */
     Str title, output; /* with the number in; output is a file name without ending */
+    const Node *when;  /* the query that says when it is made; NULL: always */
     Span span;
 } DocumentRow;
 

@@ -87,6 +87,7 @@ static DocumentRow row_of(Session *s, const Project *p, const Node *entry, uint3
         .kind = node_text(node_member(entry, S("kind"))),
         .template = in_language(s, p, entry, S("template"), 0),
         .span = entry->span,
+        .when = node_member(entry, S("when")),
         .number = number,
         .title = in_language(s, p, entry, S("title"), number),
         .output = in_language(s, p, entry, S("output"), number),
