@@ -302,15 +302,34 @@ static bool is_printed_term(Terms *t, Term *term, const Word *word)
     return printed;
 }
 
-static void use_term(Terms *t, Term *term, const Word *words)
+/* Set phrases, in which a word is not the term: lettre avec avis de réception. */
+static bool is_set_phrase(const Words *w, const Word *word)
+{
+    static const Str phrases[][3] = {
+        {S_INIT("avi"), S_INIT("de"), S_INIT("réception")},
+        {S_INIT("accusé"), S_INIT("de"), S_INIT("réception")},
+        {S_INIT("acknowledgement"), S_INIT("of"), S_INIT("receipt")},
+    };
+    if (word < w->items + 2)
+        return false;
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        if (str_eq(word[-2].stem, phrases[i][0]) && str_eq(word[-1].stem, phrases[i][1]) &&
+            str_eq(word->stem, phrases[i][2]))
+            return true;
+    return false;
+}
+
+static void use_term(Terms *t, Term *term, const Word *words, bool in_heading)
 {
     term->uses++;
     bool alike = is_written_alike(term, words);
     bool shouted = words[0].acronym && !term->words.items[0].acronym; /* a clause in capitals */
-    if (term->label || shouted || (alike && words[0].free))
+    if (term->label || shouted || in_heading || (alike && words[0].free))
         return; /* the capital would be there anyway */
     if (term->node == NULL && (t->document != term->document || words[0].in->is_value))
         return; /* what the contract defines, it defines for its own words */
+    if (is_set_phrase(&t->reader.words, words))
+        return;
     Places *places = alike ? &term->same : &term->other;
     if (places->count >= TOLD)
         return;
@@ -391,7 +410,7 @@ static void visit_uses(Terms *t, const Block *b, bool in_definitions)
         if (term != NULL) {
             /* A definition does not use what it defines. */
             if (!is_printed_term(t, term, word) && term != own && !word->defining)
-                use_term(t, term, word);
+                use_term(t, term, word, b->kind == BLOCK_HEADING);
             i += term->words.count;
             continue;
         }
