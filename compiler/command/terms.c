@@ -5,21 +5,21 @@
  * places are those of the YAML or of the template that the words come from.
  *
  * Vocabulary
- *   term     a word or several that a definition gives a meaning: those of the project's glossary;
- *            those in bold that begin the items of a section "definitions" or "glossary"; and those
- *            in quotation marks after "ci-après", "hereinafter" (a party's name in the contract)
+ *   term     a word or several that a definition gives a meaning: of the project's glossary; in
+ *            bold at the start of the items of a section "definitions" or "glossary"; in quotation
+ *            marks after "ci-après" or "hereinafter" (the parties of the contract)
  *   stem     a word in lower case without its plural: terms are compared by their stems
- *   free     a word whose capital means nothing: the first of a sentence, of a value, of a
- * quotation label    a term in quotation marks: "client" may mean other clients, its capitals are
- * not judged
+ *   free     of a word: its capital means nothing, as it begins a sentence, a value, a quotation
+ *   label    a term in quotation marks; its capitals are not judged, for there are other clients
  *
  * What is found
- *   twice    a term that the glossary defines again, or a template in a document with the glossary
- *   unused   a term of the glossary that no document uses
- *   capitals a term written both with capitals and without, within sentences: the rarer way is
- * told; an acronym in other letters than its own undefined a common noun with a capital within a
- * sentence, after an article (la Recette), that nothing defines and that is written without capital
- * elsewhere; proper nouns are not */
+ *   twice      a term that the glossary defines again, or a template that prints the glossary too
+ *   unused     a term of the glossary that no document uses
+ *   capitals   a term written in two ways within sentences: the rarer one; of a term that a
+ * template defines, the one that is not the definition's; of an acronym, any but its own undefined
+ * a common noun with a capital within a sentence, after an article (la Recette), that nothing
+ * defines and that is written without capital elsewhere; no proper nouns
+ */
 #include "command/terms.h"
 
 typedef struct Term {
@@ -60,7 +60,6 @@ enum {
 typedef struct {
     Session *s;
     Arena *a;
-    Lang lang;
     VEC(Term *) terms;
     VEC(Twice) twice;
     StrMap *defined; /* places where the glossary has its terms */

@@ -1,6 +1,5 @@
-/* Check (check.h): goes through everything that a template may come to. Sections are gone into
- * once, with what they may push; partials each time they are included, for what they see differs.
- */
+/* Check (check.h): goes through all that a template may come to. Sections are gone into once, with
+ * what they may push; partials each time they are included, for what they see differs. */
 #include "template/check.h"
 
 /* ---- faults ------------------------------------------------------------------------------- */
