@@ -15,10 +15,11 @@
  * What is found
  *   twice      a term that the glossary defines again, or a template that prints the glossary too
  *   unused     a term of the glossary that no document uses
- *   capitals   a term written in two ways within sentences: the rarer one; of a term that a
- * template defines, the one that is not the definition's; of an acronym, any but its own undefined
- * a common noun with a capital within a sentence, after an article (la Recette), that nothing
- * defines and that is written without capital elsewhere; no proper nouns
+ *   capitals   a term written in two ways within sentences: the rarer one is told; of a term
+ *              that a template defines, the one that is not the definition's; of an acronym, any
+ *              but its own
+ *   undefined  a common noun with a capital within a sentence, after an article (la Recette),
+ *              that nothing defines and that has no capital elsewhere; proper nouns are not judged
  */
 #include "command/terms.h"
 
