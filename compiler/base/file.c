@@ -170,13 +170,14 @@ Str file_sha256(Ctx *ctx, Str path)
     bool fine = fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
     Sha256 h = sha256_begin();
     char *part = arena_alloc(ctx->tmp, PART);
-    for (ssize_t got = 1; fine && got > 0;) {
-        got = read(fd, part, PART);
-        fine = got >= 0 || errno == EINTR;
-        if (got > 0)
-            sha256_add(&h, (Str){part, (size_t)got});
-        else if (got < 0)
-            got = 1;
+    while (fine) {
+        ssize_t got = read(fd, part, PART);
+        if (got < 0 && errno == EINTR)
+            continue;
+        fine = got >= 0;
+        if (got <= 0)
+            break;
+        sha256_add(&h, (Str){part, (size_t)got});
     }
     if (fd >= 0)
         close(fd);

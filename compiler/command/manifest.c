@@ -40,6 +40,8 @@ static void put_head(JsonText *j, const Origin *o)
     if (o->time != PDF_NO_TIME)
         json_number(j, "time", o->time);
     json_truth(j, "draft", o->draft);
+    if (o->copy.n > 0)
+        json_text(j, "copy", o->copy);
     json_text(j, "standard", standard_word(o->standard));
     json_text(j, "attach", attach_words[o->attach]);
 }
@@ -85,6 +87,7 @@ static void put_own(JsonText *j, const Origin *o)
     put_list(j, o, INPUT_SCHEMA, "schemas");
     put_list(j, o, INPUT_RULES, "rules");
     put_list(j, o, INPUT_SETTINGS, "settings");
+    put_group(j, o, INPUT_TEMPLATE, "pack", false);
 }
 
 static const Str from_words[] = {[FROM_PDOC] = S_INIT("pdoc"),

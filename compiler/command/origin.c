@@ -172,6 +172,7 @@ Origin *origin_read(Session *s, const Project *p, const CompileOptions *options,
     o->project = p;
     o->inputs = inputs;
     o->draft = draft;
+    o->copy = option_word(s, OPT_COPY_FOR, (Str){0});
     o->time = options->time;
     o->standard = options->standard;
     o->attach = options->attach;
@@ -220,22 +221,20 @@ static void add_template(Trace *t, uint32_t source, const Node *front_matter)
     t->front_matters[t->template_count++] = front_matter;
 }
 
-/* What decides the words of the document, one fact a line. Not the PDF standard, the attachments or
- * the moment: they leave the words as they are. */
+/* What decides the words of the document, one fact a line: all templates too, for documents name
+ * each other's articles. Not the PDF standard, the attachments or the moment: they leave the words
+ * as they are. */
 static Str fingerprint(Arena *a, const Trace *t)
 {
     const Origin *o = t->origin;
     Buf b = buf_new(a);
     buf_print(&b,
               "pdoc " PDOC_VERSION "\nlanguage " STR_FMT "\ndate " STR_FMT
-              "\ndraft %d\ndocument " STR_FMT "\n",
+              "\ndraft %d\ncopy " STR_FMT "\ndocument " STR_FMT "\n",
               STR_ARG(o->project->language), STR_ARG(date_text(a, o->project->date)), o->draft,
-              STR_ARG(t->document));
-    for (InputKind kind = 0; kind < INPUT_TEMPLATE; kind++)
+              STR_ARG(o->copy), STR_ARG(t->document));
+    for (InputKind kind = 0; kind < INPUT_KIND_COUNT; kind++)
         buf_print(&b, STR_FMT "\n", STR_ARG(origin_group(a, o, kind, NULL)));
-    for (size_t i = 0; i < t->template_count; i++)
-        buf_print(&b, STR_FMT "  " STR_FMT "\n", STR_ARG(t->templates[i]->sha256),
-                  STR_ARG(t->templates[i]->name));
     return sha256_hex(a, buf_str(&b));
 }
 

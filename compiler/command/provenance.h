@@ -41,7 +41,7 @@ struct Origin {
     const Input *inputs; /* by kind, then by name */
     size_t input_count;
     bool draft;
-    Str currency;
+    Str copy; /* whose copy it is, or empty */
     int64_t time;
     PdfStandard standard;
     Attach attach;

@@ -62,7 +62,8 @@ static void take_options(Verify *v)
     } rows[] = {{S_INIT("document"), OPT_DOCUMENT},
                 {S_INIT("date"), OPT_AT},
                 {S_INIT("standard"), OPT_PDF_STANDARD},
-                {S_INIT("attach"), OPT_ATTACH}};
+                {S_INIT("attach"), OPT_ATTACH},
+                {S_INIT("copy"), OPT_COPY_FOR}};
     Session *s = v->s;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         s->given[rows[i].option] = arena_copy(s->ctx.mem, said(v, rows[i].key));
@@ -219,28 +220,34 @@ static void compare_files(Verify *v, Str project)
     }
 }
 
+static Str group_hash(const Node *manifest, Str group)
+{
+    return node_text(node_member(node_member(manifest, group), S("sha256")));
+}
+
 /* False after diagnostics: some input is another one. */
 static bool compare_inputs(Verify *v, const Node *here, Str project)
 {
     static const Str maps[] = {S_INIT("schemas"), S_INIT("rules"), S_INIT("settings")};
-    const Str hash = S("sha256");
     Str there = said(v, S("pdoc"));
     bool same = str_eq(there, S(PDOC_VERSION));
     if (!same)
         diag(&v->s->ctx, MSG_VERIFY_VERSION, NOWHERE, there, S(PDOC_VERSION));
-    if (!compare(v, MSG_VERIFY_PROJECT, project,
-                 node_text(node_member(node_member(v->manifest, S("project")), hash)),
-                 node_text(node_member(node_member(here, S("project")), hash)))) {
+    if (!compare(v, MSG_VERIFY_PROJECT, project, group_hash(v->manifest, S("project")),
+                 group_hash(here, S("project")))) {
         compare_files(v, project);
         same = false;
     }
-    same = compare(v, MSG_VERIFY_COMPANY, (Str){0},
-                   node_text(node_member(node_member(v->manifest, S("company")), hash)),
-                   node_text(node_member(node_member(here, S("company")), hash))) &&
+    same = compare(v, MSG_VERIFY_COMPANY, (Str){0}, group_hash(v->manifest, S("company")),
+                   group_hash(here, S("company"))) &&
            same;
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         same = compare_maps(v, maps[i], here) && same;
-    same = compare_lists(v, MSG_VERIFY_FILE, S("templates"), S("path"), here) && same;
+    bool same_templates = compare_lists(v, MSG_VERIFY_FILE, S("templates"), S("path"), here);
+    if (same_templates)
+        same_templates = compare(v, MSG_VERIFY_PACK, (Str){0}, group_hash(v->manifest, S("pack")),
+                                 group_hash(here, S("pack")));
+    same = same && same_templates;
     return compare_lists(v, MSG_VERIFY_FONT, S("fonts"), S("name"), here) && same;
 }
 

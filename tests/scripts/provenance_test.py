@@ -131,6 +131,16 @@ def check_differences(folder, project, pdf):
     expect("a word changed by hand", status == 1 and "verify-text" in said and "verify-changed" in said, said, err)
 
 
+def check_copy(folder, project):
+    """A copy for someone is verified as that copy."""
+    out = os.path.join(folder, "copy")
+    status, _, err = run("build", project, "-o", out, "--copy-for", "n° 3, Sarment")
+    name = sorted(n for n in os.listdir(out) if n.endswith(".pdf"))[0]
+    inside = json.loads(attached(os.path.join(out, name), "manifest.json"))
+    status, said, err = run("verify", os.path.join(out, name), "--project", project)
+    expect("a numbered copy", status == 0 and inside["copy"] == "n° 3, Sarment", said, err)
+
+
 def check_source(folder, project):
     shutil.copyfile(project, os.path.join(os.path.dirname(project), "kept.yaml"))
     out = os.path.join(folder, "with-source")
@@ -247,6 +257,7 @@ with scratch() as scratch_folder:
     example = copy_example(scratch_folder)
     made, sent = check_build(scratch_folder, example)
     check_differences(scratch_folder, example, sent)
+    check_copy(scratch_folder, example)
     source, empty = check_source(scratch_folder, example)
     check_refusals(scratch_folder, example, sent)
     check_folder(scratch_folder, example)
