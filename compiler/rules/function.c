@@ -240,8 +240,10 @@ const RuleFunction rule_functions[] = {
     },
     {
         S_INIT("review-fits"),
-        DOC("entre un livrable et son jalon, il y a le temps de le relire et de le corriger une fois",
-            "between a deliverable and its milestone there is time to review it and correct it once"),
+        DOC("entre un livrable et son jalon, il y a le temps de le relire et de le corriger une "
+            "fois",
+            "between a deliverable and its milestone there is time to review it and correct it "
+            "once"),
         {ARG("of", ARG_PATH, true, "livrable", "deliverable"),
          ARG("among", ARG_PATHS, true, "jalons", "milestones")},
         {S_INIT("days"), S_INIT("end")},

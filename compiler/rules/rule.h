@@ -141,7 +141,7 @@ typedef struct {
 
 typedef struct {
     Str name;
-    Str text; /* as printed */
+    Str text;         /* as printed */
     const Node *node; /* what holds: the rule's own, or a setting's */
     const Node *own;
 } Parameter;
@@ -162,7 +162,7 @@ typedef struct {
     Date from, until;   /* in force, both included; year 0: no bound */
     VEC(Parameter) parameters;
     PathFunction *parameter_rows; /* theirs in `functions`, in the same order */
-    FunctionTable functions; /* of its tests: the common ones and its parameters */
+    FunctionTable functions;      /* of its tests: the common ones and its parameters */
     const Node *valid, *invalid;
     bool waivable;
 } Rule;
@@ -195,9 +195,9 @@ typedef struct {
     Ctx *ctx;
     RuleSet *set;
     Rule *rule;
-    VEC(RulePath) paths; /* of the rule, in the order of reading, for rule_check_reach */
+    VEC(RulePath) paths;       /* of the rule, in the order of reading, for rule_check_reach */
     VEC(const Node *) schemas; /* of its requirements */
-    bool failed;         /* a fault in this rule */
+    bool failed;               /* a fault in this rule */
 } RuleReader;
 
 /* Reports at `node`'s own bytes and notes that the rule has failed; always false. */

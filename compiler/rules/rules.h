@@ -32,8 +32,8 @@ Refusals *refusals_new(Arena *a);
 bool schema_check_into(Ctx *ctx, const Schema *schema, Node *data, Refusals *refusals);
 /* The same without diagnostics or annotations, for rules. */
 bool schema_valid(Arena *a, const Schema *schema, const Node *data);
-/* schema_valid and schema_check_into; *work grows by what they took, in units of about 50 ns, and is
- * UINT64_MAX when that was too much: then the result says nothing of the data. */
+/* schema_valid and schema_check_into; *work grows by what they took, in units of about 50 ns, and
+ * is UINT64_MAX when that was too much: then the result says nothing of the data. */
 bool schema_valid_work(Arena *a, const Schema *schema, const Node *data, uint64_t *work);
 bool schema_check_work(Ctx *ctx, const Schema *schema, Node *data, Refusals *refusals,
                        uint64_t *work);
@@ -45,17 +45,17 @@ enum { MODEL_ANY = INT32_MAX }; /* all bits */
 
 Model *model_new(Arena *a, const Node *schema); /* `schema` is read as it goes, and stays */
 Shapes model_shapes(Model *m);
-const void *model_root(const Model *m);                     /* NULL: nothing is allowed */
-uint32_t model_kinds(const Model *m, const void *shape);    /* bits 1 << NodeKind */
-uint32_t model_types(const Model *m, const void *shape);    /* bits 1 << Type */
-Nodes model_all_members(Model *m);                          /* of the whole schema, for suggestions */
-Nodes model_members(Model *m, const void *shape);           /* the `properties`, each name once */
+const void *model_root(const Model *m);                  /* NULL: nothing is allowed */
+uint32_t model_kinds(const Model *m, const void *shape); /* bits 1 << NodeKind */
+uint32_t model_types(const Model *m, const void *shape); /* bits 1 << Type */
+Nodes model_all_members(Model *m);                       /* of the whole schema, for suggestions */
+Nodes model_members(Model *m, const void *shape);        /* the `properties`, each name once */
 const void *model_items_with_id(Model *m); /* what a reference may name; NULL: nothing */
 
 /* ---- outline (outline.c): a schema as a person walks it, by keys ----------------------------- */
 
-/* All the schemas that describe one place: a schema, what it refers to, its branches. Places are named
- * by key paths: contract.payment.days; sla.priorities[].gti_minutes */
+/* All the schemas that describe one place: a schema, what it refers to, its branches. Places are
+ * named by key paths: contract.payment.days; sla.priorities[].gti_minutes */
 typedef struct {
     const Node **schemas; /* the nearest first */
     size_t count;
@@ -89,7 +89,8 @@ RuleSet *rules_new(Ctx *ctx);
 /* Rule files read from now on are first checked against this schema (schemas/rules.schema.yaml);
  * without it, the reader's own checks remain. */
 void rules_use_schema(RuleSet *set, const Schema *schema);
-/* The words that calls of `no-weak-words` look for; given before the rules that call it are read. */
+/* The words that calls of `no-weak-words` look for; given before the rules that call it are read.
+ */
 void rules_use_lexicon(RuleSet *set, Lexicon *lexicon);
 Lexicon *rules_lexicon(const RuleSet *set); /* with the words of the rule files read since */
 /* Paths of rule files read from now on must be able to match in a project of this schema
@@ -132,8 +133,8 @@ bool rules_find(const RuleSet *set, Str id, RuleInfo *out);
 void rules_write_functions(Buf *out, Lang lang);
 
 /* Marks the findings so far that the project's `waivers` cover (diag_waive); a waiver past its last
- * day at `options->at`, that covers nothing though its rule was judged, or of what cannot be waived is
- * an error. */
+ * day at `options->at`, that covers nothing though its rule was judged, or of what cannot be waived
+ * is an error. */
 void waivers_apply(Ctx *ctx, const RuleSet *set, const Node *root, const RuleOptions *options);
 
 #endif

@@ -76,8 +76,8 @@ bool setting_suits(Ctx *ctx, const Node *own, const Node *set)
     bool number = own->kind == NODE_NUMBER;
     if (set->kind == own->kind)
         return true;
-    diag(ctx, MSG_SETTING_VALUE, rule_place(set), own->key,
-         number ? S("un nombre") : S("un texte"), number ? S("a number") : S("a text"), own->text);
+    diag(ctx, MSG_SETTING_VALUE, rule_place(set), own->key, number ? S("un nombre") : S("un texte"),
+         number ? S("a number") : S("a text"), own->text);
     return false;
 }
 
