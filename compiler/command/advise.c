@@ -79,6 +79,14 @@ static void put_line(const Writing *w, const AdviceLine *line)
     buf_put(w->out, S(")\n"));
 }
 
+static size_t silent_lines(const Advice *advice)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ADVICE_LINES; i++)
+        count += advice->lines[i].node == NULL;
+    return count;
+}
+
 static void put_model(const Writing *w)
 {
     static const Text title = FR_EN("Indépendant ou agence\n", "Freelance or agency\n");
@@ -105,7 +113,7 @@ static void put_model(const Writing *w)
                     str_print(w->s->ctx.mem, "%d", advice.agency)};
     put_words(w, text_of(w->s->ctx.mem, format.in[LANG_FR].p, format.in[LANG_EN].p, points, 2));
     int apart = advice.agency - advice.freelance, size = apart < 0 ? -apart : apart;
-    if (advice.agency + advice.freelance == 0)
+    if (silent_lines(&advice) == ADVICE_LINES)
         put_words(w, none);
     else if (apart == 0)
         put_words(w, both);
