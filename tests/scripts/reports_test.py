@@ -37,7 +37,7 @@ def read_json(text, lang):
                       "line": place["line"], "column": place["column"], "end": (place["endLine"], place["endColumn"]),
                       "bytes": (place["beginByte"], place["endByte"]), "message": f["message"][lang],
                       "help": f.get("help", {}).get(lang, ""), "fingerprint": f["fingerprint"], "class": f["class"],
-                      "whole": f["path"] == "$" and not f["related"]})
+                      "whole": f.get("path") == "$" and not f.get("related")})
     return found
 
 
