@@ -55,7 +55,8 @@ static void messages_agree_between_languages(void **state)
 {
     (void)state;
     Ctx ctx = test_ctx();
-    /* Each argument shown in one language is shown in the other. */
+    /* Each argument shown in one language is shown in the other, or has its word in that language
+     * in the argument after it. */
     for (int m = 0; m < MSG_COUNT; m++) {
         DiagArgs args = {NOWHERE, {S("@0@"), S("@1@"), S("@2@"), S("@3@"), S("@4@"), S("@5@")}};
         const Diagnostic *d = diag_add(&ctx, (Msg)m, args);
@@ -63,7 +64,11 @@ static void messages_agree_between_languages(void **state)
         for (int i = 0; i < DIAG_ARG_LIMIT; i++) {
             bool fr = str_find(d->message.in[LANG_FR], args.args[i]) != SIZE_MAX;
             bool en = str_find(d->message.in[LANG_EN], args.args[i]) != SIZE_MAX;
-            if (fr != en)
+            bool pair = fr && !en && i + 1 < DIAG_ARG_LIMIT &&
+                        str_find(d->message.in[LANG_FR], args.args[i + 1]) == SIZE_MAX &&
+                        str_find(d->message.in[LANG_EN], args.args[i + 1]) != SIZE_MAX;
+            i += pair;
+            if (fr != en && !pair)
                 fail_msg("%.*s: argument %d in one language only", STR_ARG(d->id), i);
         }
         assert_int_equal(d->help.in[LANG_FR].n > 0, d->help.in[LANG_EN].n > 0);
