@@ -64,10 +64,10 @@ static int64_t days_of(const Node *n)
 }
 
 /* From the day of a deliverable to that of its milestone, is there time to review it and to have it
- * corrected once? Delays of acceptance are working days unless day_kind says otherwise. */
-void run_review_fits(Judge *j, const Argument *args)
+ * corrected once? Delays of acceptance are working days unless day_kind says otherwise. `late`: a
+ * deliverable that comes after its milestone, which is another matter. */
+static void judge_review(Judge *j, const Argument *args, const Node *deliverable, bool late)
 {
-    const Node *deliverable = argument_node(j, &args[0]);
     const Node *due = node_member(deliverable, S("due"));
     const Node *acceptance = node_member(deliverable, S("acceptance"));
     StrMap *index = index_by(j, &args[1], S("id"));
@@ -82,13 +82,22 @@ void run_review_fits(Judge *j, const Argument *args)
     bool calendar = str_starts(kind, S("cal"));
     Date end = calendar ? date_add_days(from, (int32_t)days)
                         : date_add_working(from, (int32_t)days, false);
-    if (days == 0 || date_cmp(end, to) <= 0)
+    bool after = date_cmp(from, to) > 0;
+    if (late != after || (!late && (days == 0 || date_cmp(end, to) <= 0)))
         return;
     Finding f = finding_at(j, due);
     finding_value(&f, "days", str_print(j->ctx->mem, "%lld", (long long)days));
     finding_value(&f, "end", date_text(j->ctx->mem, end));
+    finding_value(&f, "milestone", node_text(day));
     finding_label(&f, day, "date du jalon", "date of the milestone");
     finding_report(&f);
+}
+
+void run_review_fits(Judge *j, const Argument *args)
+{
+    Nodes deliverables = argument_nodes(j, &args[0]);
+    for (size_t i = 0; i < deliverables.count; i++)
+        judge_review(j, args, deliverables.items[i], args[2].present && args[2].flag);
 }
 
 /* ---- written-in ---------------------------------------------------------------------------- */

@@ -56,7 +56,8 @@ const Node *run_named(Run *r, const Node *reference)
 
 const Node *run_title(Run *r, const Node *n)
 {
-    static const Str titles[] = {S_INIT("title"), S_INIT("name"), S_INIT("label")};
+    static const Str titles[] = {S_INIT("title"), S_INIT("name"), S_INIT("label"),
+                                 S_INIT("statement")};
     const Node *item = run_named(r, n);
     for (size_t i = 0; item != NULL && i < sizeof titles / sizeof *titles; i++) {
         const Node *title = node_member(item, titles[i]);

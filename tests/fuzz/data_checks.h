@@ -125,7 +125,7 @@ static void check_diagnostics(Ctx *ctx)
     diag_write_text(ctx->diag, &(DiagStyle){.lang = LANG_FR}, &out);
 }
 
-static void check_reader(const uint8_t *bytes, size_t size, Node *(*read)(Ctx *, uint32_t))
+static inline void check_reader(const uint8_t *bytes, size_t size, Node *(*read)(Ctx *, uint32_t))
 {
     Arena *mem = arena_new();
     Ctx ctx = {mem, arena_new(), diag_new(mem, sources_new(mem))};
