@@ -73,13 +73,17 @@ static size_t put_character(Buf *out, uint32_t code)
     return utf8_hidden(code) ? 1 : utf8_width(code);
 }
 
-/* Words that may hold pieces of the user's files; line ends become spaces. */
-static void put_words(Writer *w, Str words)
+void buf_shown(Buf *out, Str words)
 {
     for (size_t at = 0; at < words.n;) {
         uint32_t code = utf8_next(words, &at);
-        put_character(w->out, code == '\n' || code == '\t' ? ' ' : code);
+        put_character(out, code == '\n' || code == '\t' ? ' ' : code);
     }
+}
+
+static void put_words(Writer *w, Str words)
+{
+    buf_shown(w->out, words);
 }
 
 /* ---- one source line ---------------------------------------------------------------------- */

@@ -3,8 +3,9 @@
  * ends in out_of_memory(), and no library ever sees NULL.
  *
  * Asking each library whether it had enough does not do: without memory GLib aborts before main(),
- * HarfBuzz and ICU go on with an empty object and other glyphs, and some crash. A program may define these functions for itself and all its libraries: "Replacing malloc"
- * in the manual of the GNU C Library.
+ * HarfBuzz and ICU go on with an empty object and other glyphs, and some crash. A program may
+ * define these functions for itself and all its libraries: "Replacing malloc" in the manual of the
+ * GNU C Library.
  *
  * Sanitizers bring an allocator of their own, which ends the process by itself: there this file
  * defines nothing. */

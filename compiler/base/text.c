@@ -259,7 +259,8 @@ size_t str_distance(Str a, Str b, size_t limit)
                 row[j] = least(row[j], before[j - 2] + 1);
             fewest = least(fewest, row[j]);
         }
-        if (fewest > limit && fewest - limit > 1) /* an exchange of neighbours looks two rows back */
+        if (fewest > limit &&
+            fewest - limit > 1) /* an exchange of neighbours looks two rows back */
             return SIZE_MAX;
         size_t *free_row = before;
         before = last;

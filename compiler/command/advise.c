@@ -56,7 +56,7 @@ static void put_words(const Writing *w, Text text)
 static void put_column(const Writing *w, Str text, size_t width)
 {
     size_t length = utf8_length(text);
-    buf_put(w->out, text);
+    buf_shown(w->out, text);
     buf_repeat(w->out, ' ', length < width ? width - length : 1);
 }
 
@@ -188,9 +188,9 @@ static void put_actors(const Writing *w)
     for (const Node *n = actors == NULL ? NULL : actors->child; n != NULL; n = n->next) {
         buf_put(w->out, S("  "));
         put_column(w, node_text(node_member(n, S("role"))), 32);
-        buf_put(w->out, node_text(node_member(n, S("does"))));
+        buf_shown(w->out, node_text(node_member(n, S("does"))));
         put_words(w, does_not);
-        buf_put(w->out, node_text(node_member(n, S("does_not"))));
+        buf_shown(w->out, node_text(node_member(n, S("does_not"))));
         buf_byte(w->out, '\n');
     }
 }

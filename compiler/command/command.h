@@ -214,6 +214,7 @@ Text message_why(Str id); /* why a message matters, or empty */
 Project *project_read(Session *s, Str path);
 /* The same without its rules; what the schema refuses goes to `refusals` too (may be NULL). */
 Project *project_load(Session *s, Str path, Refusals *refusals);
+void project_judge(Session *s, const Project *p, Refusals *refusals); /* its rules */
 #define DOCUMENTS "documents.yaml"
 /* Fills p->documents from the lists of documents; all that there are when p has no root. */
 void documents_find(Session *s, Project *p);

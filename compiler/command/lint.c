@@ -12,7 +12,9 @@ int lint_run(Session *s);
 
 /* ---- texts -------------------------------------------------------------------------------- */
 
-/* One diagnostic for each sentence and category; further wordings of it are labels. */
+enum { REPORT_LIMIT = 10000 }; /* for each file */
+
+/* One diagnostic for each sentence and category. */
 static void report(Session *s, const Lexicon *l, const RuleSet *rules, uint32_t source, Str text,
                    const ProseHit *hit)
 {
@@ -46,14 +48,20 @@ static void lint_text(Session *s, Lexicon *l, const RuleSet *rules, Str path)
     Lang lang = prose_language(s->ctx.tmp, l, text);
     size_t count = weak_words_find(s->ctx.tmp, l, lang, text, UINT64_MAX, NULL, &hits);
     uint64_t told = 0;
-    for (size_t i = 0; i < count; i++) {
+    size_t reported = 0;
+    for (size_t i = 0; i < count && reported < REPORT_LIMIT; i++) {
         uint64_t bit = (uint64_t)1 << hits[i].category;
         if (i > 0 && hits[i].sentence != hits[i - 1].sentence)
             told = 0;
-        if ((told & bit) == 0)
+        if ((told & bit) == 0) {
             report(s, l, rules, source, text, &hits[i]);
+            reported++;
+        }
         told |= bit;
     }
+    if (reported == REPORT_LIMIT)
+        diag(&s->ctx, MSG_LINT_MANY, NOWHERE, str_print(s->ctx.mem, "%d", REPORT_LIMIT));
+    arena_reset(s->ctx.tmp);
 }
 
 /* ---- the bench ---------------------------------------------------------------------------- */
@@ -104,7 +112,9 @@ static void put_difference(const Session *s, const Lexicon *l, const Node *sente
             buf_print(out, " %c" STR_FMT, (found & bit) != 0 ? '+' : '-',
                       STR_ARG(lexicon_id(l, c)));
     }
-    buf_print(out, " " STR_FMT "\n", STR_ARG(node_text(node_member(sentence, S("text")))));
+    buf_byte(out, ' ');
+    buf_shown(out, node_text(node_member(sentence, S("text"))));
+    buf_byte(out, '\n');
 }
 
 static size_t bench_corpus(Session *s, Lexicon *l, const Schema *schema, Str path, Score *scores,

@@ -31,7 +31,7 @@ static void check_chosen(Session *s, const RuleSet *set, OptionId option)
     }
 }
 
-static void run_rules(Session *s, const Project *p, Refusals *refusals)
+void project_judge(Session *s, const Project *p, Refusals *refusals)
 {
     RuleSet *set = own_rules(s, node_member(p->root, S("rules")));
     if (set == NULL)
@@ -80,6 +80,6 @@ Project *project_read(Session *s, Str path)
     Refusals *refusals = refusals_new(s->ctx.mem);
     Project *p = project_load(s, path, refusals);
     if (p != NULL)
-        run_rules(s, p, refusals);
+        project_judge(s, p, refusals);
     return p;
 }

@@ -16,8 +16,6 @@ int sla_run(Session *s);
         }                                                                                          \
     }
 
-enum { PENALTY_LIMIT = 1000 };
-
 typedef struct {
     Session *s;
     Arena *mem;
@@ -39,8 +37,16 @@ static void put(const Service *r, Text text)
 static void put_column(const Service *r, Str text, size_t width)
 {
     size_t length = utf8_length(text);
-    buf_put(r->out, text);
+    buf_shown(r->out, text);
     buf_repeat(r->out, ' ', length < width ? width - length : 1);
+}
+
+/* A text of the project as a terminal may have it. */
+static Str shown(const Service *r, const Node *n)
+{
+    Buf out = buf_new(r->mem);
+    buf_shown(&out, node_text(n));
+    return buf_str(&out);
 }
 
 /* "ven. 2027-01-08 17:00" */
@@ -170,6 +176,16 @@ static void put_free_delay(const Service *r, const Node *priority)
     }
 }
 
+static Str period_word(const Service *r, Str period)
+{
+    static const Text words[] = {FR_EN("mois", "month"), FR_EN("trimestre", "quarter"),
+                                 FR_EN("année", "year")};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(period, words[i].in[LANG_FR]) || str_eq(period, words[i].in[LANG_EN]))
+            return words[i].in[r->lang];
+    return words[0].in[r->lang];
+}
+
 static void put_free(const Service *r)
 {
     static const Text title =
@@ -183,10 +199,10 @@ static void put_free(const Service *r)
     for (const Node *n = availability == NULL ? NULL : availability->child; n != NULL;
          n = n->next) {
         int64_t seconds = service_downtime(r->mem, n);
-        Str period = node_text(node_member(n, S("period")));
+        Str period = period_word(r, node_text(node_member(n, S("period"))));
         if (seconds < 0)
             continue;
-        Str args[] = {node_text(node_member(n, S("service"))), service_span(r->mem, seconds),
+        Str args[] = {shown(r, node_member(n, S("service"))), service_span(r->mem, seconds),
                       period.n > 0         ? period
                       : r->lang == LANG_FR ? S("mois")
                                            : S("month")};
@@ -223,8 +239,8 @@ static void put_penalty(const Service *r, const Penalty *p)
     }
     Str limit = percent(r, p->cap);
     put(r, text_of(r->mem, cap.in[LANG_FR].p, cap.in[LANG_EN].p, &limit, 1));
-    int64_t after = penalty_full_after(p);
-    if (after > 0 && !str_eq(p->on, S("availability"))) {
+    int64_t after = str_eq(p->on, S("availability")) ? -1 : penalty_full_after(p);
+    if (after > 0) {
         Str late = delay_of(r, p, after);
         put(r, text_of(r->mem, full.in[LANG_FR].p, full.in[LANG_EN].p, &late, 1));
     } else {
@@ -282,22 +298,23 @@ static size_t put_clashes(const Service *r)
               "  one {0} restored at the limit ({1}) exceeds the downtime allowed to {2} ({3})\n");
     const Node *priority = node_at(r->sla, "priorities.0");
     const Node *availability = node_member(r->sla, S("availability"));
-    Decimal d;
-    int64_t minutes, count = 0;
-    Str gtr = node_text(node_member(priority, S("gtr_minutes")));
-    if (!decimal_read(r->mem, gtr, &d) || !decimal_int(&d, &minutes))
+    Incident i;
+    size_t count = 0;
+    if (priority == NULL || !hours_incident(r->mem, r->sla, priority, r->alsace, 0, &i) ||
+        i.recovery <= 0)
         return 0;
+    int64_t minutes = i.recovery;
     for (const Node *n = availability == NULL ? NULL : availability->child; n != NULL;
          n = n->next) {
         int64_t seconds = service_downtime(r->mem, n);
         if (seconds < 0 || minutes * 60 <= seconds)
             continue;
-        Str args[] = {node_text(node_member(priority, S("id"))), span_of(r, minutes),
-                      node_text(node_member(n, S("service"))), service_span(r->mem, seconds)};
+        Str args[] = {shown(r, node_member(priority, S("id"))), span_of(r, minutes),
+                      shown(r, node_member(n, S("service"))), service_span(r->mem, seconds)};
         put(r, text_of(r->mem, clash.in[LANG_FR].p, clash.in[LANG_EN].p, args, 4));
         count++;
     }
-    return (size_t)count;
+    return count;
 }
 
 /* What the rules on service levels say of the project. */
@@ -312,8 +329,9 @@ static void put_contradictions(const Service *r)
         const Diagnostic *d = diag_at(r->s->ctx.diag, i);
         if (!str_starts(d->id, S("sla-")) || d->waived.n > 0)
             continue;
-        buf_print(r->out, "  " STR_FMT " (" STR_FMT ")\n", STR_ARG(d->message.in[r->lang]),
-                  STR_ARG(d->id));
+        buf_put(r->out, S("  "));
+        buf_shown(r->out, d->message.in[r->lang]);
+        buf_print(r->out, " (" STR_FMT ")\n", STR_ARG(d->id));
         count++;
     }
     if (count == 0)
@@ -375,9 +393,8 @@ static void write_json(const Service *r)
 static void read_penalties(Service *r)
 {
     const Node *list = node_member(r->sla, S("penalties"));
-    r->penalties = NEW_ARRAY(r->mem, Penalty, PENALTY_LIMIT);
-    for (const Node *n = list == NULL ? NULL : list->child;
-         n != NULL && r->penalty_count < PENALTY_LIMIT; n = n->next)
+    r->penalties = NEW_ARRAY(r->mem, Penalty, list == NULL ? 0 : list->count);
+    for (const Node *n = list == NULL ? NULL : list->child; n != NULL; n = n->next)
         r->penalties[r->penalty_count++] = penalty_read(r->mem, n);
 }
 
@@ -388,6 +405,23 @@ static bool is_fault(const Diagnostic *d, void *arg)
     return d->class == CLASS_FAULT;
 }
 
+enum {
+    PRIORITY_LIMIT = 100,
+    COVERAGE_LIMIT = 1000
+}; /* every quarter of an hour of a year is tried */
+
+static bool is_too_large(Session *s, const Node *sla)
+{
+    const Node *priorities = node_member(sla, S("priorities"));
+    const Node *coverage = node_member(sla, S("coverage"));
+    bool large = (priorities != NULL && priorities->count > PRIORITY_LIMIT) ||
+                 (coverage != NULL && coverage->count > COVERAGE_LIMIT);
+    if (large)
+        diag(&s->ctx, MSG_SLA_LARGE, sla->key_span, str_print(s->ctx.mem, "%d", PRIORITY_LIMIT),
+             str_print(s->ctx.mem, "%d", COVERAGE_LIMIT));
+    return large;
+}
+
 int sla_run(Session *s)
 {
     Str as = option_word(s, OPT_AS, S("text"));
@@ -395,11 +429,14 @@ int sla_run(Session *s)
         diag(&s->ctx, MSG_OPTION_WORD, NOWHERE, S("--as"), as, S("text, json"));
         return session_report(s, STDERR_FILENO, false);
     }
-    const Project *project = project_read(s, s->arguments[0]);
+    const Project *project = project_load(s, s->arguments[0], NULL);
+    bool fits = project != NULL && !diag_failed(s->ctx.diag);
+    if (fits)
+        project_judge(s, project, NULL);
     const Node *sla = project == NULL ? NULL : node_member(project->root, S("sla"));
     if (project != NULL && sla == NULL)
         diag(&s->ctx, MSG_SLA_ABSENT, NOWHERE, s->arguments[0]);
-    if (project == NULL || sla == NULL || diag_class_failed(s->ctx.diag, CLASS_FAULT))
+    if (!fits || sla == NULL || diag_class_failed(s->ctx.diag, CLASS_FAULT) || is_too_large(s, sla))
         return session_report(s, STDERR_FILENO, false);
     Buf out = buf_new(s->ctx.mem);
     const Node *alsace = node_at(project->root, "project.alsace_moselle");

@@ -34,15 +34,21 @@ static Str shortened(Arena *a, Str text)
                         : str_print(a, STR_FMT "…", STR_ARG(str_trim(str_slice(text, 0, at))));
 }
 
+static void put_part(const Writing *w, Str before, Str words)
+{
+    buf_put(w->out, before);
+    buf_shown(w->out, words);
+}
+
 static void put_item(const Writing *w, uint32_t i)
 {
     const TraceItem *it = item(w, i);
     bool coded = node_member(it->node, S("id")) != NULL;
     buf_put(w->out, trace_kind_names[it->kind].in[w->s->lang]);
     if (coded || it->label.n == 0)
-        buf_print(w->out, " " STR_FMT, STR_ARG(it->id));
+        put_part(w, S(" "), it->id);
     if (it->label.n > 0)
-        buf_print(w->out, " : " STR_FMT, STR_ARG(shortened(w->s->ctx.mem, it->label)));
+        put_part(w, S(" : "), shortened(w->s->ctx.mem, it->label));
     buf_byte(w->out, '\n');
 }
 
@@ -187,7 +193,8 @@ static void put_csv(Buf *out, Str text, char end)
 {
     buf_byte(out, '"');
     if (text.n > 0 &&
-        (text.p[0] == '=' || text.p[0] == '+' || text.p[0] == '-' || text.p[0] == '@'))
+        (text.p[0] == '=' || text.p[0] == '+' || text.p[0] == '-' || text.p[0] == '@' ||
+         text.p[0] == '\t' || text.p[0] == '\r' || text.p[0] == '\n'))
         buf_byte(out, '\'');
     for (size_t i = 0; i < text.n; i++) {
         if (text.p[i] == '"')

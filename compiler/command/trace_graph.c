@@ -157,6 +157,8 @@ static void add_items(Reading *r, TraceKind kind)
     }
 }
 
+enum { LINK_LIMIT = 1000000 };
+
 /* ---- links -------------------------------------------------------------------------------- */
 
 static void add_link(Reading *r, uint32_t from, uint32_t to)
@@ -171,11 +173,12 @@ static void add_link(Reading *r, uint32_t from, uint32_t to)
 static void add_references(Reading *r, size_t row)
 {
     TraceKind target = references[row].target;
+    const Path *path = path_read_with(r->ctx, references[row].path, NOWHERE, NULL);
     for (uint32_t i = 0; i < r->items.count; i++) {
         if (r->items.items[i].kind != references[row].holder)
             continue;
-        Nodes ids = run(r, references[row].path, r->items.items[i].node);
-        for (size_t k = 0; k < ids.count; k++) {
+        Nodes ids = path_run(r->arena, path, r->root, r->items.items[i].node);
+        for (size_t k = 0; k < ids.count && r->links.count < LINK_LIMIT; k++) {
             uintptr_t found = (uintptr_t)map_find(r->by_id[target], node_text(ids.items[k]));
             if (found == 0)
                 continue;
@@ -231,6 +234,8 @@ TraceGraph *trace_read(Ctx *ctx, Arena *a, const Node *root)
         add_items(&r, kind);
     for (size_t row = 0; row < sizeof references / sizeof *references; row++)
         add_references(&r, row);
+    if (r.links.count >= LINK_LIMIT)
+        diag(ctx, MSG_TRACE_MANY, NOWHERE, str_print(a, "%d", LINK_LIMIT));
     find_gaps(&r);
     TraceGraph *g = NEW(a, TraceGraph);
     *g = (TraceGraph){r.items.items, r.items.count, sorted_links(&r),

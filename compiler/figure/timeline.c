@@ -190,6 +190,8 @@ static void put_go_live(Timeline *t, int32_t day)
 {
     Canvas *c = t->c;
     Len begin = axis_at(&t->axis, day), x = begin + (axis_at(&t->axis, day + 1) - begin) / 2;
+    Len edge = PT(3.6); /* the arrow stays inside */
+    x = x + edge > c->width ? c->width - edge : x < edge ? edge : x;
     Str text = str_print(c->ctx->mem, STR_FMT " " STR_FMT,
                          STR_ARG(word_in(c, "Mise en service :", "Go-live:")),
                          STR_ARG(date_brief(c, date_of_days(day))));

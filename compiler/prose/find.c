@@ -109,7 +109,8 @@ static bool is_measure(const Find *f, const Around *a, size_t at)
     bool after =
         at + 1 < a->to && (is_kind(f, at + 1, WORD_UNIT) ||
                            (t[at + 1].kind == TOKEN_SIGN && !is_tolerance(t[at + 1].text)));
-    bool before = at > a->from && t[at - 1].kind == TOKEN_SIGN;
+    bool before = at > a->from && t[at - 1].kind == TOKEN_SIGN &&
+                  !str_eq(t[at - 1].text, S("°")); /* n° 3 names */
     bool ratio = at + 1 < a->to && t[at].kind == TOKEN_NUMBER && t[at + 1].kind == TOKEN_NUMBER &&
                  t[at + 1].after_slash;
     bool scale = at + 2 < a->to && t[at].kind == TOKEN_NUMBER && t[at + 2].kind == TOKEN_NUMBER &&
@@ -142,26 +143,32 @@ static bool is_reference(const Find *f, const Around *a, size_t at)
     return false;
 }
 
+enum { ID_LIMIT = 64 /* bytes, as the schema of projects has it */ };
+
+static bool is_id_part(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
+}
+
 /* An identifier of the project, as written: R4, k-ventes. */
 static bool is_known_id(const Find *f, size_t at)
 {
     if (f->known == NULL || f->known->ids == NULL)
         return false;
     size_t begin = f->tokens.items[at].begin, end = f->tokens.items[at].end;
-    while (end < f->text.n) {
-        char c = f->text.p[end];
-        bool part = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                    c == '_' || c == '-';
-        if (!part)
-            break;
+    if (begin > 0 && is_id_part(f->text.p[begin - 1]))
+        return false;
+    while (end < f->text.n && end - begin <= ID_LIMIT && is_id_part(f->text.p[end]))
         end++;
-    }
-    return map_find(f->known->ids, str_slice(f->text, begin, end)) != NULL;
+    return end - begin <= ID_LIMIT &&
+           map_find(f->known->ids, str_slice(f->text, begin, end)) != NULL;
 }
 
 static bool is_year(const Token *t)
 {
-    return t->kind == TOKEN_NUMBER && t->text.n == 4 && t->text.p[0] == '2' && t->text.p[1] == '0';
+    return t->kind == TOKEN_NUMBER && t->text.n == 4 && str_starts(t->text, S("20")) &&
+           t->text.p[2] != ',' && t->text.p[2] != '.';
 }
 
 static bool any(const Find *f, const Around *a, bool (*is)(const Find *, const Around *, size_t))

@@ -98,12 +98,14 @@ static void spell(Spelling *s, Str done, Str rest)
         (s->entry->is_kind ? add_kind : add_phrase)(s->arena, s->words, more, s->entry->category);
 }
 
-enum { SPELLING_LIMIT = 1024 };
+enum { SPELLING_LIMIT = 1024, GROUP_LIMIT = 16, ENTRY_LIMIT = 1024 /* bytes */ };
 
 /* Each group closed, none in another, and not too many spellings. */
 static bool entry_is_right(Str text)
 {
-    size_t spellings = 1;
+    size_t spellings = 1, groups = 0;
+    if (text.n > ENTRY_LIMIT)
+        return false;
     for (size_t at = group_begin(text); at < text.n;
          at += group_begin(str_slice(text, at, text.n))) {
         Str group = str_slice(text, at, text.n);
@@ -114,7 +116,7 @@ static bool entry_is_right(Str text)
         for (size_t i = 1; i < end; i++)
             ways += group.p[i] == '|';
         spellings *= ways;
-        if (spellings > SPELLING_LIMIT)
+        if (spellings > SPELLING_LIMIT || ++groups > GROUP_LIMIT)
             return false;
         at += end + 1;
     }

@@ -84,7 +84,8 @@ static Str folded(Arena *a, Str word, bool *small)
     *small = is_folded(word);
     if (*small)
         return word;
-    Buf out = buf_new(a);
+    /* Folding makes no word longer. */
+    Buf out = {.arena = a, .p = arena_alloc(a, word.n), .cap = word.n};
     for (size_t at = 0; at < word.n;) {
         uint32_t c = utf8_next(word, &at);
         *small = *small || !is_capital(c); /* some letter is no capital: TBD is no name */
@@ -207,7 +208,8 @@ static void read_other(Scan *s, size_t *at)
         while (next < s->text.n && (s->text.p[next] == ' ' || s->text.p[next] == '\t'))
             next++;
         char mark = next < s->text.n ? s->text.p[next] : '\n';
-        if (mark == '\n' || mark == '-' || mark == '*' || mark == '#' || mark == '|')
+        if (mark == '\n' || mark == '\r' || mark == '-' || mark == '*' || mark == '#' ||
+            mark == '|')
             end_sentence(s);
     }
 }

@@ -52,15 +52,15 @@ void run_agrees_with(Judge *j, const Argument *args)
 
 /* ---- review-fits -------------------------------------------------------------------------- */
 
-static int64_t days_of(const Node *n)
+/* A whole number of days, ten years at most. */
+static int32_t days_of(const Judge *j, const Node *n)
 {
-    int64_t days = 0;
-    Str text = node_text(n);
-    if (n == NULL || n->kind != NODE_NUMBER || text.n > 6)
+    Decimal d;
+    int64_t days;
+    if (n == NULL || n->kind != NODE_NUMBER || !decimal_read(j->tmp, n->text, &d) ||
+        !decimal_int(&d, &days) || days < 0)
         return 0;
-    for (size_t i = 0; i < text.n; i++)
-        days = text.p[i] >= '0' && text.p[i] <= '9' ? days * 10 + (text.p[i] - '0') : days;
-    return days;
+    return days > 3660 ? 3660 : (int32_t)days;
 }
 
 /* From the day of a deliverable to that of its milestone, is there time to review it and to have it
@@ -71,22 +71,25 @@ static void judge_review(Judge *j, const Argument *args, const Node *deliverable
     const Node *due = node_member(deliverable, S("due"));
     const Node *acceptance = node_member(deliverable, S("acceptance"));
     StrMap *index = index_by(j, &args[1], S("id"));
-    const Node *milestone = map_find(index, node_text(node_member(deliverable, S("milestone"))));
+    Str name = node_text(node_member(deliverable, S("milestone")));
+    const Node *milestone = name.n == 0 ? NULL : map_find(index, name);
     const Node *day = node_member(milestone, S("date"));
     Date from, to;
     if (!date_read(node_text(due), &from) || !date_read(node_text(day), &to))
         return;
-    int64_t days = days_of(node_member(acceptance, S("review_days"))) +
-                   days_of(node_member(acceptance, S("correction_days")));
+    int32_t review = days_of(j, node_member(acceptance, S("review_days")));
+    int32_t correction = days_of(j, node_member(acceptance, S("correction_days")));
     Str kind = node_text(node_member(acceptance, S("day_kind")));
-    bool calendar = str_starts(kind, S("cal"));
-    Date end = calendar ? date_add_days(from, (int32_t)days)
-                        : date_add_working(from, (int32_t)days, false);
     bool after = date_cmp(from, to) > 0;
-    if (late != after || (!late && (days == 0 || date_cmp(end, to) <= 0)))
+    if (late != after || (!late && review + correction == 0))
+        return;
+    Date end = str_starts(kind, S("cal")) ? date_add_days(from, review)
+                                          : date_add_working(from, review, false);
+    end = date_add_working(end, correction, false); /* as the schema has it */
+    if (!late && date_cmp(end, to) <= 0)
         return;
     Finding f = finding_at(j, due);
-    finding_value(&f, "days", str_print(j->ctx->mem, "%lld", (long long)days));
+    finding_value(&f, "days", str_print(j->ctx->mem, "%d", review + correction));
     finding_value(&f, "end", date_text(j->ctx->mem, end));
     finding_value(&f, "milestone", node_text(day));
     finding_label(&f, day, "date du jalon", "date of the milestone");

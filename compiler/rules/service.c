@@ -30,7 +30,7 @@ static int64_t read_thousandths(Str s, size_t *at)
     return value;
 }
 
-/* Units of delay, longer names first: "quart d heure" is no "heure". */
+/* Units of delay, as they stand in a folded formula. */
 static const struct {
     Str name;
     int64_t minutes;
@@ -40,12 +40,39 @@ static const struct {
     {S_INIT("half hour"), 30},     {S_INIT("half an hour"), 30},
     {S_INIT("minute"), 1},         {S_INIT("heure"), 60},
     {S_INIT("hour"), 60},          {S_INIT("jour"), 24 * 60},
-    {S_INIT("day"), 24 * 60},
+    {S_INIT("day"), 24 * 60},      {S_INIT("semaine"), 7 * 24 * 60},
+    {S_INIT("week"), 7 * 24 * 60},
 };
 
 static bool has(Str text, const char *word)
 {
     return str_find(text, str(word)) != SIZE_MAX;
+}
+
+/* "par tranche de 30 minutes", "par jour ouvré", "for each working hour": minutes; 0 when no unit
+ * stands there, or a fraction of one. */
+static int64_t read_unit(Str formula)
+{
+    static const Str marks[] = {S_INIT("tranche de "), S_INIT("slice of "), S_INIT("par "),
+                                S_INIT("per "),        S_INIT("each "),     S_INIT("every ")};
+    static const Str kinds[] = {S_INIT("working "), S_INIT("business "), S_INIT("calendar ")};
+    for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+        size_t at = str_find(formula, marks[m]);
+        if (at == SIZE_MAX)
+            continue;
+        at += marks[m].n;
+        int64_t count = read_thousandths(formula, &at);
+        Str rest = str_trim(str_slice(formula, at, formula.n));
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            if (str_starts(rest, kinds[k]))
+                rest = str_slice(rest, kinds[k].n, rest.n);
+        for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+            if (str_starts(rest, units[i].name))
+                return count < 0                               ? units[i].minutes
+                       : count % 1000 == 0 && count <= 1000000 ? count / 1000 * units[i].minutes
+                                                               : 0;
+    }
+    return 0;
 }
 
 /* The number that stands before a percent sign, in the folded formula; -1 when there is none. */
@@ -95,11 +122,7 @@ Penalty penalty_read(Arena *a, const Node *node)
     p.begun = has(formula, "entame") || has(formula, "commence") || has(formula, "begun") ||
               has(formula, "started");
     p.working = has(formula, "ouvre") || has(formula, "working") || has(formula, "business");
-    for (size_t i = 0; i < sizeof units / sizeof *units && p.unit == 0; i++)
-        if (has(formula, units[i].name.p))
-            p.unit = units[i].minutes;
-    if (str_eq(p.on, S("availability")))
-        p.unit = read_slice(formula);
+    p.unit = str_eq(p.on, S("availability")) ? read_slice(formula) : read_unit(formula);
     p.computable = p.amount >= 0 && p.unit > 0;
     return p;
 }
@@ -117,6 +140,8 @@ int64_t penalty_full_after(const Penalty *p)
     if (!p->computable || p->cap < 0 || p->amount == 0)
         return -1;
     int64_t count = (p->cap + p->amount - 1) / p->amount; /* units */
+    if (count > INT64_MAX / 2 / p->unit)
+        return -1;
     return p->begun ? (count - 1) * p->unit + 1 : count * p->unit;
 }
 
@@ -148,7 +173,7 @@ int64_t penalties_limit(const Penalty *all, size_t count)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!all[i].computable || all[i].amount == 0)
+        if (all[i].computable && all[i].amount == 0)
             continue;
         if (all[i].cap < 0)
             return -1;
@@ -205,32 +230,48 @@ int64_t service_downtime(Arena *a, const Node *availability)
     return ((100 * PERCENT - thousandths) * seconds + 50 * PERCENT) / (100 * PERCENT);
 }
 
+/* Bytes of the spaces that may stand between a number and its unit. */
+static size_t space_at(Str text, size_t at)
+{
+    Str rest = str_slice(text, at, text.n);
+    if (str_starts(rest, S(" ")))
+        return 1;
+    return str_starts(rest, S("\u00a0")) ? 2 : str_starts(rest, S("\u202f")) ? 3 : 0;
+}
+
+static size_t skip_spaces(Str text, size_t at)
+{
+    while (at < text.n && space_at(text, at) > 0)
+        at += space_at(text, at);
+    return at;
+}
+
 int64_t service_seconds(Str text)
 {
-    int64_t total = 0;
-    bool some = false;
-    for (size_t at = 0; at < text.n;) {
-        if (text.p[at] == ' ') {
-            at++;
-            continue;
-        }
-        int64_t value = read_thousandths(text, &at);
-        while (at < text.n && (text.p[at] == ' ' || text.p[at] == '\xC2' || text.p[at] == '\xA0'))
-            at++;
+    static const struct {
+        Str name;
+        int64_t seconds;
+    } names[] = {{S_INIT("semaine"), 604800}, {S_INIT("week"), 604800}, {S_INIT("min"), 60},
+                 {S_INIT("h"), 3600},         {S_INIT("s"), 1},         {S_INIT("j"), 86400},
+                 {S_INIT("d"), 86400}};
+    int64_t total = 0, last = 0;
+    for (size_t at = skip_spaces(text, 0); at < text.n; at = skip_spaces(text, at)) {
+        int64_t value = read_thousandths(text, &at), unit = 0;
+        at = skip_spaces(text, at);
         Str rest = str_slice(text, at, text.n);
-        int64_t unit = str_starts(rest, S("min")) ? 60
-                       : str_starts(rest, S("h")) ? 3600
-                       : str_starts(rest, S("s")) ? 1
-                       : str_starts(rest, S("j")) ? 86400
-                                                  : 0;
+        for (size_t i = 0; i < sizeof names / sizeof *names && unit == 0; i++)
+            if (str_starts(rest, names[i].name))
+                unit = names[i].seconds;
+        if (rest.n == 0 && last == 3600)
+            unit = 60; /* 1 h 26 */
         if (value < 0 || unit == 0 || value > INT32_MAX)
             return -1;
         total += value * unit / 1000;
-        some = true;
-        while (at < text.n && text.p[at] != ' ')
+        last = unit;
+        while (at < text.n && (text.p[at] | 32) >= 'a' && (text.p[at] | 32) <= 'z')
             at++;
     }
-    return some ? total : -1;
+    return last == 0 ? -1 : total;
 }
 
 Str service_span(Arena *a, int64_t seconds)

@@ -86,6 +86,9 @@ static void sentences_excuse_their_own_words(void **state)
         {LANG_FR, "défini par le comité avant mars 2027 ; à définir", ""},
         {LANG_FR, "Le format est à définir.", "e04:à définir"},
         {LANG_FR, "une cession simple des droits", ""},
+        {LANG_FR, "Le lot n° 3 est moderne", "v04:moderne"},
+        {LANG_FR, "à définir par le comité, 20,5 % du budget", "e04:à définir"},
+        {LANG_FR, "Un site moderne\r\n\r\nEn 2 s", "v04:moderne"},
         {LANG_EN, "Notifies without undue delay and at the latest within 24 hours", ""},
         {LANG_EN, "Availability of 99.9 % per month measured by an external probe", ""},
     };
@@ -116,6 +119,7 @@ static void the_project_excuses_too(void **state)
     ProseKnown known = {ids, terms};
     assert_str(found(&ctx, l, LANG_FR, "augmenter les ventes (k-ventes)", &known), "");
     assert_str(found(&ctx, l, LANG_FR, "augmenter les k-achats", &known), "v01:augmenter");
+    assert_str(found(&ctx, l, LANG_FR, "augmenter les non-k-ventes", &known), "v01:augmenter");
     assert_str(found(&ctx, l, LANG_FR, "un écran ergonomique", &known), "");
     test_ctx_free(&ctx);
 }
@@ -150,6 +154,14 @@ static void long_texts_take_linear_time(void **state)
     ProseHit *hits;
     assert_int_equal(weak_words_find(ctx.mem, l, LANG_FR, buf_str(&text), UINT64_MAX, NULL, &hits),
                      300000);
+    Buf chain = buf_new(ctx.mem);
+    for (int i = 0; i < 50000; i++)
+        buf_put(&chain, S("simple-"));
+    StrMap *ids = map_new(ctx.mem);
+    *map_put(ids, S("k-1")) = ids;
+    ProseKnown known = {ids, NULL};
+    assert_int_equal(
+        weak_words_find(ctx.mem, l, LANG_FR, buf_str(&chain), UINT64_MAX, &known, &hits), 50000);
     test_ctx_free(&ctx);
 }
 

@@ -26,6 +26,10 @@ static void formulas_are_read(void **state)
          true, true, true},
         {"{on: availability, formula: '2 % par tranche de 0,1 point manquante', cap_percent: 30}",
          2000, 100, 30000, false, false, true},
+        {"{on: gtr, formula: 2 % par tranche de 30 minutes entamée, cap_percent: 20}", 2000, 30,
+         20000, true, false, true},
+        {"{on: gtr, formula: 5 % par heure au-delà des 15 premières minutes}", 5000, 60, -1, false,
+         false, true},
         {"{on: gtr, formula: sur devis}", -1, 0, -1, false, false, false},
         {"{on: gtr, formula: un geste commercial par heure}", -1, 60, -1, false, false, false},
     };
@@ -85,6 +89,9 @@ static void downtime_is_what_is_left(void **state)
                          service_downtime(ctx.mem, read(&ctx, year.p)));
     }
     assert_int_equal(service_seconds(S("1 h 26 min 24 s")), 5184);
+    assert_int_equal(service_seconds(S("1h26")), 5160);
+    assert_int_equal(service_seconds(S("1\u202fh\u00a026\u202fmin")), 5160);
+    assert_int_equal(service_seconds(S("1 semaine")), 604800);
     assert_int_equal(service_seconds(S("bientôt")), -1);
     test_ctx_free(&ctx);
 }
