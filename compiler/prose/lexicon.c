@@ -152,7 +152,12 @@ void lexicon_spell_small(Lexicon *l, Lang lang)
 static bool read_entry(Ctx *ctx, LanguageWords *words, const Node *n, Pending entry)
 {
     if (!entry_is_right(entry.text)) {
-        diag(ctx, MSG_PROSE_ENTRY, n->span, entry.text);
+        size_t end = entry.text.n > 80 ? 60 : entry.text.n;
+        while (end < entry.text.n && end > 0 && (entry.text.p[end] & 0xC0) == 0x80)
+            end--;
+        diag(ctx, MSG_PROSE_ENTRY, n->span,
+             str_print(ctx->mem, STR_FMT "%s", STR_ARG(str_slice(entry.text, 0, end)),
+                       end < entry.text.n ? "…" : ""));
         return false;
     }
     *VEC_PUSH(ctx->mem, &words->pending) = entry;
