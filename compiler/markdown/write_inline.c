@@ -223,15 +223,23 @@ static bool is_br(const Flat *f, size_t i)
            (all[i + 1].kind == ATOM_OPEN && all[i + 1].fenced);
 }
 
+/* cmark-gfm looks through tildes where it judges the runs of other marks. */
+static bool is_looked_through(const Atom *atom, const Atom *mark)
+{
+    if (atom->kind != ATOM_OPEN && atom->kind != ATOM_CLOSE)
+        return false;
+    return atom->mark == LEFT_OUT || (atom->mark == '~' && !atom->fenced && mark->mark != '~');
+}
+
 /* Marks left out are looked through. */
 static const Atom *beside(const Flat *f, size_t i, bool after)
 {
+    const Atom *mark = &f->atoms.items[i];
     do {
         if (after ? i + 1 >= f->atoms.count : i == 0)
             return NULL;
         i = after ? i + 1 : i - 1;
-    } while ((f->atoms.items[i].kind == ATOM_OPEN || f->atoms.items[i].kind == ATOM_CLOSE) &&
-             f->atoms.items[i].mark == LEFT_OUT);
+    } while (is_looked_through(&f->atoms.items[i], mark));
     return &f->atoms.items[i];
 }
 
