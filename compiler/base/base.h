@@ -288,6 +288,8 @@ typedef struct {
 /* Words that may hold pieces of the user's files, as a terminal may have them: nothing hidden, line
  * ends as spaces. */
 void buf_shown(Buf *out, Str words);
+/* The same, then spaces up to `width` characters, one at least. */
+void buf_column(Buf *out, Str words, size_t width);
 /* The text form: message, place, source lines with carets, notes, help. */
 void diag_write_text(const Diag *d, const DiagStyle *style, Buf *out);
 void diag_write_one(const Diag *d, const Diagnostic *one, const DiagStyle *style, Buf *out);

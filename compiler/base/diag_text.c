@@ -81,6 +81,13 @@ void buf_shown(Buf *out, Str words)
     }
 }
 
+void buf_column(Buf *out, Str words, size_t width)
+{
+    size_t length = utf8_length(words);
+    buf_shown(out, words);
+    buf_repeat(out, ' ', length < width ? width - length : 1);
+}
+
 static void put_words(Writer *w, Str words)
 {
     buf_shown(w->out, words);

@@ -53,27 +53,20 @@ static void put_words(const Writing *w, Text text)
     buf_put(w->out, text.in[w->lang]);
 }
 
-static void put_column(const Writing *w, Str text, size_t width)
-{
-    size_t length = utf8_length(text);
-    buf_shown(w->out, text);
-    buf_repeat(w->out, ' ', length < width ? width - length : 1);
-}
-
 static void put_line(const Writing *w, const AdviceLine *line)
 {
     static const Text silent = FR_EN("non dit", "not said"),
                       say = FR_EN("à dire : ", "to be said: ");
     buf_put(w->out, S("  "));
-    put_column(w, line->name.in[w->lang], 32);
+    buf_column(w->out, line->name.in[w->lang], 32);
     if (line->node == NULL) {
-        put_column(w, silent.in[w->lang], 32);
+        buf_column(w->out, silent.in[w->lang], 32);
         put_words(w, say);
         buf_print(w->out, "%s\n", line->key);
         return;
     }
-    put_column(w, line->seen.in[w->lang], 32);
-    put_column(w, side_names[line->side].in[w->lang], 20);
+    buf_column(w->out, line->seen.in[w->lang], 32);
+    buf_column(w->out, side_names[line->side].in[w->lang], 20);
     buf_byte(w->out, '(');
     put_words(w, line->rule);
     buf_put(w->out, S(")\n"));
@@ -187,7 +180,7 @@ static void put_actors(const Writing *w)
         put_words(w, silent);
     for (const Node *n = actors == NULL ? NULL : actors->child; n != NULL; n = n->next) {
         buf_put(w->out, S("  "));
-        put_column(w, node_text(node_member(n, S("role"))), 32);
+        buf_column(w->out, node_text(node_member(n, S("role"))), 32);
         buf_shown(w->out, node_text(node_member(n, S("does"))));
         put_words(w, does_not);
         buf_shown(w->out, node_text(node_member(n, S("does_not"))));

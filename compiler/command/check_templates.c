@@ -137,18 +137,13 @@ static Str variant_of(Str name)
 /* As if a project chose this variant of each clause that has it. */
 static const Node *choose_everywhere(Arena *a, const TemplateFiles *files, Str variant)
 {
-    Node *map = NEW(a, Node);
-    map->kind = NODE_MAP;
-    Node **end = &map->child;
+    Node *map = node_new(a, NODE_MAP, (Str){0}, NOWHERE);
     for (size_t i = 0; i < files->count; i++) {
         if (!str_eq(variant_of(files->items[i].name), variant))
             continue;
         Str clause = clause_of(files->items[i].name);
-        Node *n = NEW(a, Node);
-        *n = (Node){.kind = NODE_STRING, .text = variant, .parent = map, .index = map->count++};
-        n->key = str_slice(clause, 0, str_find_byte(clause, '.'));
-        *end = n;
-        end = &n->next;
+        Str name = str_slice(clause, 0, str_find_byte(clause, '.'));
+        node_add(map, name, node_new(a, NODE_STRING, variant, NOWHERE));
     }
     return map;
 }

@@ -15,30 +15,29 @@ static Date today(void)
     return date_of_days((int32_t)(now / 86400));
 }
 
-/* "Ma boutique.yaml" -> "ma-boutique"; "projet" where nothing is left. */
+enum { ID_LIMIT = 64 /* as the schema of projects has it */ };
+
+/* "Ma boutique.yaml" -> "ma-boutique"; `otherwise` where nothing is left. */
 static Str id_of(Arena *a, Str path, Str otherwise)
 {
     Str words = prose_fold(a, path_stem(path));
     Buf id = buf_new(a);
-    for (size_t i = 0; i < words.n; i++) {
+    bool gap = false;
+    for (size_t i = 0; i < words.n && id.n + 2 <= ID_LIMIT; i++) {
         char c = words.p[i];
         bool letter = c >= 'a' && c <= 'z', digit = c >= '0' && c <= '9';
-        if (letter || (digit && id.n > 0))
+        if (letter || (digit && id.n > 0)) {
+            buf_put(&id, gap ? S("-") : (Str){0});
             buf_byte(&id, c);
-        else if (c == ' ' && id.n > 0)
-            buf_byte(&id, '-');
+        }
+        gap = !letter && !digit && id.n > 0;
     }
     return id.n == 0 ? otherwise : buf_str(&id);
 }
 
 static void add_text(Ctx *ctx, Node *map, Str key, Str text)
 {
-    Node *n = NEW(ctx->mem, Node), **end = &map->child;
-    *n = (Node){.kind = NODE_STRING, .key = key, .text = text, .parent = map, .span = map->span};
-    while (*end != NULL)
-        end = &(*end)->next;
-    *end = n;
-    map->count++;
+    node_add(map, key, node_new(ctx->mem, NODE_STRING, text, map->span));
 }
 
 /* The words of the kind asked for, with those of this file. NULL after a diagnostic. */
@@ -51,7 +50,9 @@ static Node *starter_data(Session *s, Str language, Str path)
         return NULL;
     Date date = today();
     add_text(ctx, map, S("id"), id_of(ctx->mem, path, S("projet")));
-    add_text(ctx, map, S("file"), path);
+    Buf shown = buf_new(ctx->mem);
+    buf_shown(&shown, path); /* on one line of a comment */
+    add_text(ctx, map, S("file"), buf_str(&shown));
     add_text(ctx, map, S("date"), date_text(ctx->mem, date));
     add_text(ctx, map, S("milestone"), date_text(ctx->mem, date_add_working(date, 60, false)));
     return map;

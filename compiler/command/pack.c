@@ -29,60 +29,32 @@ Str pack_numbered(Arena *a, Str text, uint32_t number)
 
 /* ---- nodes -------------------------------------------------------------------------------- */
 
-typedef struct {
-    Arena *arena;
-    Span span; /* of what is being made: the document's row in documents.yaml */
-} Maker;
-
-static Node *make(const Maker *m, NodeKind kind, Str text)
-{
-    Node *n = NEW(m->arena, Node);
-    n->kind = kind;
-    n->text = text;
-    n->span = n->text_span = n->key_span = m->span;
-    return n;
-}
-
-static void add(Node *parent, Str key, Node *child)
-{
-    Node **end = &parent->child;
-    while (*end != NULL)
-        end = &(*end)->next;
-    *end = child;
-    child->key = key;
-    child->parent = parent;
-    child->index = parent->count++;
-}
-
-static void add_text(const Maker *m, Node *map, Str key, Str text)
-{
-    add(map, key, make(m, NODE_STRING, text));
-}
-
+/* They stand at the document's row in documents.yaml. */
 static Node *make_document(Arena *a, const DocumentRow *row)
 {
-    Maker m = {a, row->span};
-    Node *map = make(&m, NODE_MAP, (Str){0});
-    add_text(&m, map, S("id"), row->id);
-    add_text(&m, map, S("kind"), row->kind);
-    add_text(&m, map, S("title"), row->title);
-    add_text(&m, map, S("file"), row->output);
+    Node *map = node_new(a, NODE_MAP, (Str){0}, row->span);
+    node_add(map, S("id"), node_new(a, NODE_STRING, row->id, row->span));
+    node_add(map, S("kind"), node_new(a, NODE_STRING, row->kind, row->span));
+    node_add(map, S("title"), node_new(a, NODE_STRING, row->title, row->span));
+    node_add(map, S("file"), node_new(a, NODE_STRING, row->output, row->span));
     if (row->number > 0)
-        add(map, S("number"), make(&m, NODE_NUMBER, str_print(a, "%u", row->number)));
+        node_add(map, S("number"),
+                 node_new(a, NODE_NUMBER, str_print(a, "%u", row->number), row->span));
     return map;
 }
 
 const Node *pack_node(Arena *a, const DocumentRow *rows, size_t count, const DocumentRow *current)
 {
-    Maker m = {a, current->span};
-    Node *root = make(&m, NODE_MAP, (Str){0});
-    add(root, S("_document"), make_document(a, current));
-    Node *list = make(&m, NODE_LIST, (Str){0}), *by_id = make(&m, NODE_MAP, (Str){0});
+    Span where = current->span;
+    Node *root = node_new(a, NODE_MAP, (Str){0}, where);
+    node_add(root, S("_document"), make_document(a, current));
+    Node *list = node_new(a, NODE_LIST, (Str){0}, where);
+    Node *by_id = node_new(a, NODE_MAP, (Str){0}, where);
     for (size_t i = 0; i < count; i++) {
-        add(list, (Str){0}, make_document(a, &rows[i]));
-        add(by_id, rows[i].id, make_document(a, &rows[i]));
+        node_add(list, (Str){0}, make_document(a, &rows[i]));
+        node_add(by_id, rows[i].id, make_document(a, &rows[i]));
     }
-    add(root, S("_documents"), list);
-    add(root, S("_pack"), by_id);
+    node_add(root, S("_documents"), list);
+    node_add(root, S("_pack"), by_id);
     return root;
 }

@@ -20,16 +20,6 @@ static Node *text_node(Arena *a, Str key, Str text)
     return n;
 }
 
-static void append(Node *parent, Node *child)
-{
-    Node **end = &parent->child;
-    while (*end != NULL)
-        end = &(*end)->next;
-    *end = child;
-    child->parent = parent;
-    child->index = parent->count++;
-}
-
 /* What a node of a schema file is. */
 typedef enum {
     PLACE_SCHEMA, /* a schema, or a list of schemas: keys are keywords */
@@ -121,8 +111,7 @@ static Node *convert(const Writer *w, const Node *n, SchemaPlace place)
         if (is_keyword && key.n == 0)
             continue;
         Node *child = is_keyword ? convert_member(w, n, c) : convert(w, c, place_under(place, c));
-        child->key = key;
-        append(made, child);
+        node_add(made, key, child);
     }
     return made;
 }

@@ -34,13 +34,6 @@ static void put(const Service *r, Text text)
     buf_put(r->out, text.in[r->lang]);
 }
 
-static void put_column(const Service *r, Str text, size_t width)
-{
-    size_t length = utf8_length(text);
-    buf_shown(r->out, text);
-    buf_repeat(r->out, ' ', length < width ? width - length : 1);
-}
-
 /* A text of the project as a terminal may have it. */
 static Str shown(const Service *r, const Node *n)
 {
@@ -108,7 +101,7 @@ static void put_incident(const Service *r, const Node *priority, int64_t opened)
     static const Text restored = FR_EN("rétabli ", "restored "), taken = FR_EN("pris ", "taken ");
     Incident i;
     buf_put(r->out, S("    "));
-    put_column(r, node_text(node_member(priority, S("id"))), 6);
+    buf_column(r->out, node_text(node_member(priority, S("id"))), 6);
     if (!hours_incident(r->mem, r->sla, priority, r->alsace, opened, &i) || i.restored < 0) {
         put(r, no_limit);
         buf_byte(r->out, '\n');
@@ -116,10 +109,10 @@ static void put_incident(const Service *r, const Node *priority, int64_t opened)
     }
     if (i.taken >= 0) {
         put(r, taken);
-        put_column(r, moment(r, i.taken), 24);
+        buf_column(r->out, moment(r, i.taken), 24);
     }
     put(r, restored);
-    put_column(r, moment(r, i.restored), 24);
+    buf_column(r->out, moment(r, i.restored), 24);
     buf_put(r->out, span_of(r, i.restored - opened));
     buf_byte(r->out, '\n');
 }
@@ -165,7 +158,7 @@ static void put_free_delay(const Service *r, const Node *priority)
     int64_t opened;
     int64_t longest = service_longest(r->mem, r->sla, priority, r->alsace, r->from, &opened);
     buf_put(r->out, S("  "));
-    put_column(r, id, 8);
+    buf_column(r->out, id, 8);
     if (!backed(r, S("gtr"), id)) {
         put(r, none);
     } else if (longest < 0) {
@@ -222,7 +215,7 @@ static void put_penalty(const Service *r, const Penalty *p)
     static const Text full =
         FR_EN(" atteint après {0} de retard\n", " reached after a delay of {0}\n");
     buf_put(r->out, S("  "));
-    put_column(r, node_text(node_member(p->node, S("trigger"))), 40);
+    buf_column(r->out, node_text(node_member(p->node, S("trigger"))), 40);
     if (!p->computable) {
         put(r, unread);
         return;

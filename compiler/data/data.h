@@ -79,6 +79,11 @@ void snapshot_add(Buf *out, Str text, const Node *root); /* nothing for a tree w
  * when they are damaged or of another version. Texts may point into `snapshots`. */
 Node *snapshot_find(Ctx *ctx, uint32_t source, Str snapshots);
 
+/* Trees that a program makes: a node that stands at `where`, and its place as the last of `parent`,
+ * under `key` in a map (empty in a list). */
+Node *node_new(Arena *a, NodeKind kind, Str text, Span where);
+void node_add(Node *parent, Str key, Node *child);
+
 Node *node_member(const Node *map, Str key); /* NULL when absent or not a map */
 Node *node_item(const Node *list, uint32_t index);
 Node *node_at(const Node *root, const char *dotted); /* "sla.priorities.0"; NULL when absent */

@@ -410,3 +410,24 @@ void node_dump(const Node *root, const Sources *sources, Buf *out)
         n = n->next;
     }
 }
+
+/* ---- made by a program ---------------------------------------------------------------------- */
+
+Node *node_new(Arena *a, NodeKind kind, Str text, Span where)
+{
+    Node *n = NEW(a, Node);
+    *n = (Node){.kind = kind, .text = text, .span = where, .text_span = where, .key_span = where};
+    return n;
+}
+
+void node_add(Node *parent, Str key, Node *child)
+{
+    Node **end = &parent->child;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = child;
+    child->key = key;
+    child->parent = parent;
+    child->index = parent->count++;
+    parent->by_key = NULL; /* made by the readers; it does not know the child */
+}

@@ -4,14 +4,6 @@
 static const Text words[WORD_COUNT] = {
     [WORD_SKIP] = {{S_INIT("Aller au contenu"), S_INIT("Skip to content")}},
     [WORD_DRAFT] = {{S_INIT("PROJET"), S_INIT("DRAFT")}},
-    [WORD_REFERENCE] = {{S_INIT("Référence"), S_INIT("Reference")}},
-    [WORD_VERSION] = {{S_INIT("Version"), S_INIT("Version")}},
-    [WORD_STATUS] = {{S_INIT("Statut"), S_INIT("Status")}},
-    [WORD_DATE] = {{S_INIT("Date"), S_INIT("Date")}},
-    [WORD_AUTHOR] = {{S_INIT("Émetteur"), S_INIT("Issued by")}},
-    [WORD_AUDIENCE] = {{S_INIT("Destinataires"), S_INIT("Audience")}},
-    [WORD_CONFIDENTIALITY] = {{S_INIT("Mention"), S_INIT("Marking")}},
-    [WORD_COPY] = {{S_INIT("Exemplaire"), S_INIT("Copy")}},
     [WORD_PARTIES] = {{S_INIT("Parties"), S_INIT("Parties")}},
     [WORD_CONTENTS] = {{S_INIT("Sommaire"), S_INIT("Contents")}},
     [WORD_NOTES] = {{S_INIT("Notes"), S_INIT("Notes")}},
@@ -82,32 +74,16 @@ static void put_head(Html *h)
 
 static void put_facts(Html *h)
 {
-    const DocumentMeta *m = &h->doc->meta;
-    const struct {
-        Word label;
-        Str value;
-    } facts[] = {
-        {WORD_REFERENCE, m->reference},
-        {WORD_VERSION, m->version},
-        {WORD_STATUS, m->status},
-        {WORD_DATE, m->date},
-        {WORD_AUTHOR, m->author},
-        {WORD_AUDIENCE, m->audience},
-        {WORD_CONFIDENTIALITY, m->confidentiality},
-        {WORD_COPY, m->copy},
-    };
-    bool any = false;
-    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        if (facts[i].value.n == 0)
-            continue;
-        html_put(h, any ? "<dt>" : "<dl>\n<dt>");
-        any = true;
-        put_word(h, facts[i].label);
+    CoverLine facts[FACT_LIMIT];
+    size_t count = doc_facts(&h->doc->meta, facts);
+    for (size_t i = 0; i < count; i++) {
+        html_put(h, i > 0 ? "<dt>" : "<dl>\n<dt>");
+        html_text(h, facts[i].label.in[h->lang]);
         html_put(h, "</dt>\n<dd>");
         html_text(h, facts[i].value);
         html_put(h, "</dd>\n");
     }
-    html_put(h, any ? "</dl>\n" : "");
+    html_put(h, count > 0 ? "</dl>\n" : "");
 }
 
 static void put_parties(Html *h)

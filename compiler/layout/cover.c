@@ -118,15 +118,13 @@ static void parties_flow(Layout *l, const Column *c)
 }
 
 /* A label, its value right of it, a hair line above. */
-static void fact_flow(Layout *l, const Column *c, FurnitureWord word, Str value)
+static void fact_flow(Layout *l, const Column *c, Str name, Str value)
 {
     const Theme *t = l->theme;
-    if (value.n == 0)
-        return;
     Len column = c->width * 3 / 10;
     uint32_t element = element_add(l, ROLE_P, c->element);
     Words label = words_new(l->scratch, 0);
-    words_text(l, &label, furniture_word(l, word), label_style(l), element, NOWHERE);
+    words_text(l, &label, name, label_style(l), element, NOWHERE);
     label_add(l, c->out, &label, c->x, column, ALIGN_LEFT);
     StyleId style = style_of(l, FACE_SANS, STYLE_REGULAR, t->table_size * 11 / 10, t->text);
     Words w = words_new(l->scratch, 0);
@@ -148,22 +146,10 @@ static void fact_flow(Layout *l, const Column *c, FurnitureWord word, Str value)
 
 static void facts_flow(Layout *l, const Column *c)
 {
-    const DocumentMeta *m = &l->doc->meta;
-    const struct {
-        FurnitureWord word;
-        Str value;
-    } facts[] = {
-        {WORD_REFERENCE, m->reference},
-        {WORD_VERSION, m->version},
-        {WORD_STATUS, m->status},
-        {WORD_DATE, m->date},
-        {WORD_AUTHOR, m->author},
-        {WORD_AUDIENCE, m->audience},
-        {WORD_CONFIDENTIALITY, m->confidentiality},
-        {WORD_COPY, m->copy},
-    };
-    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
-        fact_flow(l, c, facts[i].word, facts[i].value);
+    CoverLine facts[FACT_LIMIT];
+    size_t count = doc_facts(&l->doc->meta, facts);
+    for (size_t i = 0; i < count; i++)
+        fact_flow(l, c, facts[i].label.in[l->lang], facts[i].value);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------- */

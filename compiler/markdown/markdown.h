@@ -100,7 +100,7 @@ typedef enum { NUMBER_NONE, NUMBER_DECIMAL, NUMBER_ARTICLE } Numbering;
 typedef struct {
     Text label; /* "Référence", "Reference" */
     Str value;
-} CoverLine;
+} CoverLine; /* a fact under the title */
 
 typedef struct {
     Str kind; /* "specification", "sla"...; empty for a plain Markdown file */
@@ -145,6 +145,10 @@ static inline Str meta_quality(const DocumentMeta *m, size_t index)
 {
     return index < m->quality_count ? m->qualities[index] : (Str){0};
 }
+
+enum { FACT_LIMIT = 8 };
+/* The facts that the document has, in the order of all formats; gives how many. */
+size_t doc_facts(const DocumentMeta *m, CoverLine out[FACT_LIMIT]);
 
 /* Never fails on text: what cannot be represented is a diagnostic and its words are kept. NULL
  * after a diagnostic when the front matter is wrong or the text is over the limits. */

@@ -5,13 +5,6 @@
 
 typedef enum {
     WORD_DRAFT,
-    WORD_REFERENCE,
-    WORD_VERSION,
-    WORD_STATUS,
-    WORD_DATE,
-    WORD_AUTHOR,
-    WORD_AUDIENCE,
-    WORD_CONFIDENTIALITY,
     WORD_PARTIES,
     WORD_CONTENTS,
     WORD_SIGNED,
@@ -25,13 +18,6 @@ typedef enum {
 
 static const Text words[WORD_COUNT] = {
     [WORD_DRAFT] = {{S_INIT("PROJET"), S_INIT("DRAFT")}},
-    [WORD_REFERENCE] = {{S_INIT("Référence"), S_INIT("Reference")}},
-    [WORD_VERSION] = {{S_INIT("Version"), S_INIT("Version")}},
-    [WORD_STATUS] = {{S_INIT("Statut"), S_INIT("Status")}},
-    [WORD_DATE] = {{S_INIT("Date"), S_INIT("Date")}},
-    [WORD_AUTHOR] = {{S_INIT("Émetteur"), S_INIT("Issued by")}},
-    [WORD_AUDIENCE] = {{S_INIT("Destinataires"), S_INIT("Audience")}},
-    [WORD_CONFIDENTIALITY] = {{S_INIT("Mention"), S_INIT("Marking")}},
     [WORD_PARTIES] = {{S_INIT("Parties"), S_INIT("Parties")}},
     [WORD_CONTENTS] = {{S_INIT("Sommaire"), S_INIT("Contents")}},
     [WORD_SIGNED] = {{S_INIT("Fait à ………………………, le ………………………"),
@@ -60,27 +46,12 @@ static void put_block(Writer *w, Str line)
 
 static void write_facts(Writer *w)
 {
-    const DocumentMeta *m = &w->doc->meta;
-    const struct {
-        Word label;
-        Str value;
-    } facts[] = {
-        {WORD_REFERENCE, m->reference},
-        {WORD_VERSION, m->version},
-        {WORD_STATUS, m->status},
-        {WORD_DATE, m->date},
-        {WORD_AUTHOR, m->author},
-        {WORD_AUDIENCE, m->audience},
-        {WORD_CONFIDENTIALITY, m->confidentiality},
-    };
-    bool any = false;
-    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        if (facts[i].value.n == 0)
-            continue;
-        if (!any)
-            write_blank(w);
-        any = true;
-        Str label = word(w, facts[i].label), colon = word(w, WORD_COLON);
+    CoverLine facts[FACT_LIMIT];
+    size_t count = doc_facts(&w->doc->meta, facts);
+    if (count > 0)
+        write_blank(w);
+    for (size_t i = 0; i < count; i++) {
+        Str label = facts[i].label.in[w->lang], colon = word(w, WORD_COLON);
         Inline value = {.kind = INLINE_TEXT, .text = facts[i].value};
         Inline space = {.kind = INLINE_TEXT, .text = S(" "), .next = &value};
         Inline name = {.kind = INLINE_TEXT};

@@ -323,25 +323,22 @@ size_t weak_words_find(Arena *a, Lexicon *l, Lang lang, Str text, uint64_t categ
     return found.count;
 }
 
+static bool is_small(const LanguageWords *words, Str word)
+{
+    uintptr_t number = (uintptr_t)map_find(words->words, word);
+    return number > 0 && (words->kinds.items[number - 1] & (1u << WORD_SMALL)) != 0;
+}
+
 Lang prose_language(Arena *a, Lexicon *l, Str text)
 {
     size_t small[LANG_COUNT] = {0};
     Tokens tokens = prose_tokens(a, text);
     for (int lang = 0; lang < LANG_COUNT; lang++) {
         lexicon_spell_small(l, (Lang)lang);
-        const LanguageWords *words = &l->in[lang];
-        for (size_t i = 0; i < tokens.count; i++) {
-            uintptr_t number = (uintptr_t)map_find(words->words, tokens.items[i].text);
-            small[lang] += number > 0 && (words->kinds.items[number - 1] & (1u << WORD_SMALL)) != 0;
-        }
+        for (size_t i = 0; i < tokens.count; i++)
+            small[lang] += is_small(&l->in[lang], tokens.items[i].text);
     }
     return small[LANG_EN] > small[LANG_FR] ? LANG_EN : LANG_FR;
-}
-
-static bool is_small(const LanguageWords *words, Str word)
-{
-    uintptr_t number = (uintptr_t)map_find(words->words, word);
-    return number > 0 && (words->kinds.items[number - 1] & (1u << WORD_SMALL)) != 0;
 }
 
 bool prose_is_foreign(Arena *a, Lexicon *l, Lang wanted, Str text)

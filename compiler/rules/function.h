@@ -43,6 +43,8 @@ bool argument_absolute(const Argument *arg);
 /* What the call under way keeps during the run; NULL at first. */
 void **call_slot(const Judge *j);
 
+Lang project_language(const Judge *j); /* that its texts are in; function_prose.c */
+
 /* ---- values -------------------------------------------------------------------------------- */
 
 /* The exact number that a scalar means: a number, or a text such as "15 %" or "58 000,50 EUR". */

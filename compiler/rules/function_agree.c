@@ -109,8 +109,7 @@ void run_review_fits(Judge *j, const Argument *args)
 void run_written_in(Judge *j, const Argument *args)
 {
     enum { SHORT = 9 }; /* bytes that hold five words */
-    Lang wanted =
-        str_eq(node_text(node_at(j->root, "project.language")), S("en")) ? LANG_EN : LANG_FR;
+    Lang wanted = project_language(j);
     Nodes texts = argument_nodes(j, &args[0]);
     Arena *scratch = arena_new();
     for (size_t i = 0; i < texts.count && j->lexicon != NULL; i++) {

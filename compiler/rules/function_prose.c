@@ -33,9 +33,9 @@ static const ProseKnown *known_of(Judge *j)
     return &j->known;
 }
 
-static Lang language_of(const Node *root)
+Lang project_language(const Judge *j)
 {
-    return str_eq(node_text(node_at(root, "project.language")), S("en")) ? LANG_EN : LANG_FR;
+    return str_eq(node_text(node_at(j->root, "project.language")), S("en")) ? LANG_EN : LANG_FR;
 }
 
 /* The first weak wording of a sentence is the finding, the others of its category are labels. */
@@ -66,7 +66,7 @@ static uint64_t weak_categories(Judge *j, Arena *scratch, const Node *n)
     void **slot = map_put(j->weak, (Str){(const char *)&n->span, sizeof n->span});
     if (*slot == NULL) {
         uint64_t *made = NEW(j->ctx->mem, uint64_t);
-        *made = weak_words_present(scratch, j->lexicon, language_of(j->root), n->text);
+        *made = weak_words_present(scratch, j->lexicon, project_language(j), n->text);
         *slot = made;
     }
     return *(uint64_t *)*slot;
@@ -78,7 +78,7 @@ static void judge_text(Judge *j, Arena *scratch, const Node *n, uint64_t categor
     if (categories == 0)
         return;
     ProseHit *hits;
-    size_t count = weak_words_find(scratch, j->lexicon, language_of(j->root), n->text, categories,
+    size_t count = weak_words_find(scratch, j->lexicon, project_language(j), n->text, categories,
                                    known_of(j), &hits);
     for (size_t i = 0; i < count; i++) {
         if (hits[i].category == CATEGORY_LIMIT)
