@@ -182,6 +182,7 @@ typedef struct {
     uint32_t entry_element; /* contents: of the page number */
     bool bare;              /* a page that begins with this strip has no head and no foot */
     bool open;              /* ditto: no head, but a foot */
+    bool signature;         /* place and date, above the boxes to sign */
 } Strip;
 
 enum { HEADING_KEEPS = 4 }; /* strips below a heading that had better stay with it */

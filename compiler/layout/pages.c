@@ -16,9 +16,10 @@ enum {
     PAGES_UNDECIDED = 4, /* the end of a batch may still change */
     COST_NOTES = 100000, /* notes that go on over the page */
     COST_OVERFULL = 100000000,
-    SAME_COST = 3,       /* rounding: of two ways about as good, the one that fills pages in turn */
-    COST_SHORT_END = 80, /* a last page with a few lines */
-    SHORT_END_LINES = 5,
+    SAME_COST = 3, /* rounding: of two ways about as good, the one that fills pages in turn */
+    COST_SHORT_END = 900, /* a last page with nothing on it; less with some lines */
+    SHORT_END_LINES = 8,
+    SIGNED_LINES = 4, /* of text at least, above a signature on its page */
 };
 
 /* The best way for a page to end before strip i. */
@@ -43,6 +44,8 @@ typedef struct {
     size_t note_count;
     const int64_t *chunks; /* height from strip i to the next good place for a page to end */
     Stop *stops;           /* count + 1 */
+    size_t signature;      /* the strip where it begins; SIZE_MAX without one */
+    size_t signed_from;    /* a page with the signature begins here at the latest */
     bool last;             /* the document ends with these strips */
 } Pager;
 
@@ -100,6 +103,20 @@ static int64_t cost_of_space(const Pager *p, size_t to, int64_t free, int64_t gi
     return 20 + empty + much * much / 100;
 }
 
+/* A last page with a few lines: the fewer, the dearer. */
+static int64_t cost_of_short_end(const Pager *p, size_t from, size_t to)
+{
+    int64_t enough = (int64_t)SHORT_END_LINES * p->l->theme->body_leading;
+    int64_t missing = enough - (p->sums[to].height - p->sums[from].height);
+    return from > 0 && missing > 0 ? COST_SHORT_END * missing / enough : 0;
+}
+
+/* A page that could be signed, and then put under another text. */
+static bool signs_nothing(const Pager *p, size_t from, size_t to)
+{
+    return from > p->signed_from && from <= p->signature && p->signature < to;
+}
+
 /* The cost of the page [from, to); sets *notes to the note strips on pages after it. */
 static int64_t page_cost(const Pager *p, size_t from, size_t to, uint32_t *notes)
 {
@@ -116,11 +133,10 @@ static int64_t page_cost(const Pager *p, size_t from, size_t to, uint32_t *notes
     }
     if (free < -give / 5)
         return to == from + 1 ? COST_OVERFULL : -1;
-    if (is_last_of_part(p, to)) {
-        bool alone = p->sums[to].height - p->sums[from].height <
-                     (int64_t)SHORT_END_LINES * p->l->theme->body_leading;
-        return cost + (alone && from > 0 ? COST_SHORT_END : 0);
-    }
+    if (signs_nothing(p, from, to))
+        cost += PAGE_DEAR;
+    if (is_last_of_part(p, to))
+        return cost + cost_of_short_end(p, from, to);
     return cost + cost_of_space(p, to, free, give);
 }
 
@@ -174,6 +190,25 @@ static void chunks_make(Pager *p)
         chunks[i] = own + (ends ? 0 : chunks[i + 1]);
     }
     p->chunks = chunks;
+}
+
+/* Headings do not count: they say what is signed as little as the place and the date. */
+static void signature_find(Pager *p)
+{
+    p->signature = SIZE_MAX;
+    p->signed_from = 0;
+    for (size_t i = 0; i < p->count; i++)
+        if (p->strips[i].signature)
+            p->signature = i;
+    if (p->signature == SIZE_MAX)
+        return;
+    size_t from = p->signature;
+    for (int lines = 0; from > 0 && lines < SIGNED_LINES; lines++) {
+        from--;
+        while (from > 0 && p->strips[from].heading != NULL)
+            from--;
+    }
+    p->signed_from = from;
 }
 
 static void stops_find(Pager *p)
@@ -230,6 +265,7 @@ void pages_flush(Layout *l, bool last)
     Pager p = {.l = l, .strips = l->body.items, .count = l->body.count, .last = last};
     sums_make(&p);
     chunks_make(&p);
+    signature_find(&p);
     stops_find(&p);
     VEC(uint32_t) ends = {0}; /* from the last page to the first */
     for (uint32_t at = (uint32_t)p.count; at > 0; at = p.stops[at].from)

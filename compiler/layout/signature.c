@@ -1,5 +1,5 @@
 /* Signature: place and date, then a box per party, two in a row. It is never cut, and never alone
- * on its page. */
+ * on its page: what is signed stands above it (pages.c). */
 #include "layout/flow.h"
 
 typedef struct {
@@ -86,6 +86,7 @@ static void place_and_date(Signer *s, const Column *c)
     end = words_at(s, furniture_word(l, WORD_DONE_ON), s->name, element, c->x + half, half, &y);
     rule_at(s, end + PT(4), baseline + PT(1.2), half / 2);
     push_items(s, c, s->leading * 3 / 2, PAGE_NEVER);
+    c->out->items[c->out->count - 1].signature = true;
 }
 
 static void frame_at(Signer *s, Len x, Len w, Len h)

@@ -2,7 +2,7 @@
  * colon, a heading, one short item of a list. Each text is pushed down a line at a time. */
 #include "kit.h"
 
-enum { PUSHES = 46 }; /* a page has 44 lines */
+enum { PUSHES = 46, ENOUGH = 9 }; /* a page has 44 lines */
 
 /* The page of the first text that is `word`; 0: none. */
 static uint32_t page_of(const Kit *k, const char *word)
@@ -28,7 +28,9 @@ static int pushed(const char *text, void (*check)(const Kit *k, int lines))
         buf_put(&b, S("# Titre\n\n"));
         for (int i = 0; i < lines; i++)
             buf_put(&b, S("ligne  \n"));
-        buf_print(&b, "\n%s\n\nSuite\n", text);
+        buf_print(&b, "\n%s\n\n", text);
+        for (int i = 0; i < ENOUGH; i++) /* the last page is not short without it */
+            buf_put(&b, S("Suite  \n"));
         kit_read(&k, "t.md", buf_str(&b));
         doc_number(&k.ctx, k.doc); /* captions */
         k.pages = layout_run(&k.ctx, k.doc, k.theme, k.fonts);

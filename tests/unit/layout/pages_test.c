@@ -291,6 +291,59 @@ static void signatures_stay_whole_and_in_company(void **state)
     }
 }
 
+/* Lines of text on a page that begin with `word`, and so the paragraphs of one line each. */
+static int lines_of(const Kit *k, uint32_t page, const char *word)
+{
+    int count = 0;
+    for (uint32_t n = 0; n < k->pages->pages[page].item_count; n++) {
+        const Item *item = &k->pages->pages[page].items[n];
+        count += item->kind == ITEM_TEXT && item->element != 0 &&
+                 str_eq(item->text.run->text, str(word));
+    }
+    return count;
+}
+
+/* An article that only says how it is signed takes some text of those before it along. */
+static void signatures_stand_below_what_is_signed(void **state)
+{
+    (void)state;
+    int pages = 0;
+    for (int lines = 3; lines < 60; lines++) {
+        Kit k = kit_new();
+        Buf b = buf_new(k.ctx.mem);
+        buf_put(&b, S("---\nlanguage: fr\nsignature: true\nparties: [Alpha, Beta]\n---\n"));
+        for (int i = 0; i < lines; i++)
+            buf_put(&b, S("\nTexte d’une ligne.\n"));
+        buf_put(&b, S("\n## Signature\n\nTexte qui dit comment.\n"));
+        kit_run(&k, arena_cstr(k.ctx.mem, buf_str(&b)));
+        uint32_t page = page_of_text(k.pages, S("Fait"), ROLE_P);
+        assert_int_not_equal(page, 0);
+        if (lines_of(&k, page - 1, "Texte") < 4)
+            fail_msg("%d lines: the signature is alone", lines);
+        pages += page > 1;
+        kit_free(&k);
+    }
+    assert_true(pages > 20);
+}
+
+/* A note at the end does not take a page for itself. */
+static void last_pages_are_not_nearly_empty(void **state)
+{
+    (void)state;
+    for (int lines = 10; lines < 70; lines++) {
+        Kit k = kit_new();
+        Buf b = buf_new(k.ctx.mem);
+        for (int i = 0; i < lines; i++)
+            buf_put(&b, S("\nTexte d’une ligne.\n"));
+        buf_put(&b, S("\n---\n\n*Fin.*\n"));
+        kit_run(&k, arena_cstr(k.ctx.mem, buf_str(&b)));
+        int last = lines_of(&k, k.pages->page_count - 1, "Texte");
+        if (last < 3)
+            fail_msg("%d lines: %d above the note on the last page", lines, last);
+        kit_free(&k);
+    }
+}
+
 /* The number that a contents entry prints is that of the page its heading stands on. */
 static void contents_tell_the_truth(void **state)
 {
@@ -357,6 +410,8 @@ int main(void)
         cmocka_unit_test(notes_stand_on_the_page_that_calls_them),
         cmocka_unit_test(a_huge_note_is_not_lost),
         cmocka_unit_test(signatures_stay_whole_and_in_company),
+        cmocka_unit_test(signatures_stand_below_what_is_signed),
+        cmocka_unit_test(last_pages_are_not_nearly_empty),
         cmocka_unit_test(contents_tell_the_truth),
         cmocka_unit_test(long_documents_are_paged_in_batches),
     };
