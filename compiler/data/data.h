@@ -345,8 +345,9 @@ typedef struct {
     bool alsace_moselle;
 } ServiceClock;
 
+enum { HOURS_SEARCH_DAYS = 400 };
 /* When `duration` (above 0) minutes of open time have passed since `start`; -1 when that takes over
- * a year. */
+ * HOURS_SEARCH_DAYS days. */
 int64_t hours_end(const ServiceClock *c, int64_t start, int64_t duration);
 bool hours_open(const ServiceClock *c, int64_t moment); /* does the clock run? */
 int64_t hours_day(int64_t moment); /* the day (date_days) it is in; before 1970 too */

@@ -5,7 +5,7 @@
  * lasts until 18:00 ends at 18:00. */
 #include "data/data.h"
 
-enum { DAYS = 7, SEARCH_DAYS = 400 };
+enum { DAYS = 7 };
 
 /* ---- reading ------------------------------------------------------------------------------- */
 
@@ -83,7 +83,7 @@ int64_t hours_end(const ServiceClock *c, int64_t start, int64_t duration)
         return start + duration;
     int64_t day = hours_day(start);
     int32_t minute = (int32_t)(start - day * DAY_MINUTES);
-    for (int i = 0; i < SEARCH_DAYS; i++, day++) {
+    for (int i = 0; i < HOURS_SEARCH_DAYS; i++, day++) {
         Date date = date_of_days((int32_t)day);
         bool holiday = date_is_holiday(date, c->alsace_moselle);
         int weekday = date_weekday(date);
@@ -135,7 +135,7 @@ static int64_t minutes_member(Arena *a, const Node *map, Str key)
     Value v;
     int64_t minutes;
     if (!read_value(a, map, key, TYPE_MINUTES, &v) || !decimal_int(&v.number, &minutes) ||
-        minutes <= 0 || minutes > (int64_t)SEARCH_DAYS * DAY_MINUTES)
+        minutes <= 0 || minutes > (int64_t)HOURS_SEARCH_DAYS * DAY_MINUTES)
         return 0;
     return minutes;
 }

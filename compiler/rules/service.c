@@ -5,29 +5,38 @@
 
 /* ---- formulas ----------------------------------------------------------------------------- */
 
-/* Thousandths of a number with at most three decimals: "0,5" -> 500. *at moves past it; -1: there
- * is no number. */
-static int64_t read_thousandths(Str s, size_t *at)
+enum { DECIMALS = 6, WHOLE_LIMIT = 1000000000 };
+_Static_assert(MILLION == 1000000, "as many zeros as decimals");
+
+/* Millionths of a number: "0,5" -> 500000. *at moves past it. -1: there is no number, or one that
+ * millionths cannot hold (a seventh decimal that counts, a thousand million): never a part of it.
+ */
+static int64_t read_millionths(Str s, size_t *at)
 {
-    int64_t value = 0, scale = 0;
+    int64_t value = 0;
+    int decimals = -1; /* of them; -1: before the comma */
+    bool fits = true;
     size_t i = *at;
     if (i >= s.n || s.p[i] < '0' || s.p[i] > '9')
         return -1;
-    for (; i < s.n && value < INT32_MAX; i++) {
+    for (; i < s.n; i++) {
         bool digit = s.p[i] >= '0' && s.p[i] <= '9';
-        if (digit && scale < 1000) {
-            value = value * 10 + (s.p[i] - '0');
-            scale = scale == 0 ? 0 : scale * 10;
-        } else if ((s.p[i] == ',' || s.p[i] == '.') && scale == 0) {
-            scale = 1;
-        } else if (!digit) {
+        if (digit && decimals == DECIMALS) {
+            fits = fits && s.p[i] == '0';
+        } else if (digit) {
+            fits = fits && (decimals >= 0 || value < WHOLE_LIMIT);
+            value = fits ? value * 10 + (s.p[i] - '0') : 0;
+            decimals += decimals >= 0;
+        } else if ((s.p[i] == ',' || s.p[i] == '.') && decimals < 0) {
+            decimals = 0;
+        } else {
             break;
         }
     }
     *at = i;
-    for (int64_t k = scale == 0 ? 1 : scale; k < 1000; k *= 10)
+    for (int k = decimals < 0 ? 0 : decimals; k < DECIMALS; k++)
         value *= 10;
-    return value;
+    return fits ? value : -1;
 }
 
 /* Units of delay, as they stand in a folded formula. */
@@ -61,7 +70,7 @@ static int64_t read_unit(Str formula)
         if (at == SIZE_MAX)
             continue;
         at += marks[m].n;
-        int64_t count = read_thousandths(formula, &at);
+        int64_t count = read_millionths(formula, &at);
         Str rest = str_trim(str_slice(formula, at, formula.n));
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
             if (str_starts(rest, kinds[k]))
@@ -69,7 +78,8 @@ static int64_t read_unit(Str formula)
         for (size_t i = 0; i < sizeof units / sizeof *units; i++)
             if (str_starts(rest, units[i].name))
                 return count < 0                               ? units[i].minutes
-                       : count % 1000 == 0 && count <= 1000000 ? count / 1000 * units[i].minutes
+                       : count % MILLION == 0 && count <= 1000 * (int64_t)MILLION
+                                     ? count / MILLION * units[i].minutes
                                                                : 0;
     }
     return 0;
@@ -82,14 +92,14 @@ static int64_t read_percent(Str formula)
         if (at > 0 && formula.p[at - 1] != ' ')
             continue;
         size_t end = at;
-        int64_t value = read_thousandths(formula, &end);
+        int64_t value = read_millionths(formula, &end);
         if (value >= 0 && str_starts(str_slice(formula, end, formula.n), S(" %")))
             return value;
     }
     return -1;
 }
 
-/* "par tranche de 0,1 point manquante": the size of the slice, in thousandths of a point. */
+/* "par tranche de 0,1 point manquante": the size of the slice, in millionths of a point. */
 static int64_t read_slice(Str formula)
 {
     static const Str marks[] = {S_INIT("tranche de "), S_INIT("slice of "), S_INIT("each "),
@@ -99,11 +109,11 @@ static int64_t read_slice(Str formula)
         if (at == SIZE_MAX)
             continue;
         at += marks[i].n;
-        int64_t value = read_thousandths(formula, &at);
+        int64_t value = read_millionths(formula, &at);
         if (value > 0 && str_starts(str_slice(formula, at, formula.n), S(" point")))
             return value;
     }
-    return has(formula, "par point") || has(formula, "per point") ? 1000 : -1;
+    return has(formula, "par point") || has(formula, "per point") ? MILLION : -1;
 }
 
 Penalty penalty_read(Arena *a, const Node *node)
@@ -117,7 +127,7 @@ Penalty penalty_read(Arena *a, const Node *node)
     Str formula = prose_fold(a, node_text(node_member(node, S("formula"))));
     Str cap = prose_fold(a, node_text(node_member(node, S("cap_percent"))));
     size_t at = 0;
-    p.cap = read_thousandths(cap, &at);
+    p.cap = read_millionths(cap, &at);
     p.amount = read_percent(formula);
     p.begun = has(formula, "entame") || has(formula, "commence") || has(formula, "begun") ||
               has(formula, "started");
@@ -184,26 +194,64 @@ int64_t penalties_limit(const Penalty *all, size_t count)
 
 /* ---- delays ------------------------------------------------------------------------------- */
 
-enum { TRIED_EVERY = 15 /* minutes */ };
+/* A moment that moves on minute by minute, with the hours of its day at hand. */
+typedef struct {
+    const ServiceClock *clock;
+    int64_t moment;
+    const bool *open; /* those of the day, by minute */
+} Hand;
 
+static void enter_day(Hand *h)
+{
+    Date date = date_of_days((int32_t)hours_day(h->moment));
+    bool holiday = date_is_holiday(date, h->clock->alsace_moselle);
+    h->open = h->clock->week->open[holiday][date_weekday(date)];
+}
+
+static Hand hand_at(const ServiceClock *clock, int64_t moment)
+{
+    Hand h = {clock, moment, NULL};
+    enter_day(&h);
+    return h;
+}
+
+/* Moves on by a minute; was it open? */
+static bool pass(Hand *h)
+{
+    int64_t minute = h->moment - hours_day(h->moment) * DAY_MINUTES;
+    bool open = h->open[minute];
+    h->moment++;
+    if (minute + 1 == DAY_MINUTES)
+        enter_day(h);
+    return open;
+}
+
+/* While hours are open, an incident opened a minute later ends a minute later at least; while they
+ * are closed, it ends at the same moment. So one pass with two hands sees every opening minute of
+ * the year, and is exact. */
 int64_t service_longest(Arena *a, const Node *sla, const Node *priority, bool alsace_moselle,
                         Date from, int64_t *opened)
 {
-    int64_t begin = (int64_t)date_days(from) * DAY_MINUTES, longest = -1;
+    int64_t begin = (int64_t)date_days(from) * DAY_MINUTES;
     Incident first;
-    if (!hours_incident(a, sla, priority, alsace_moselle, begin, &first) || first.recovery <= 0)
-        return -1;
     *opened = begin;
+    if (!hours_incident(a, sla, priority, alsace_moselle, begin, &first) || first.recovery <= 0)
+        return SERVICE_NO_LIMIT;
     if (first.clock.week == NULL)
         return first.recovery;
-    for (int64_t at = begin; at < begin + 366 * DAY_MINUTES; at += TRIED_EVERY) {
-        int64_t end = hours_end(&first.clock, at, first.recovery);
-        if (end < 0)
-            return -1;
-        if (end - at > longest) {
-            longest = end - at;
-            *opened = at;
-        }
+    if (first.restored < 0)
+        return SERVICE_TOO_LONG;
+    Hand start = hand_at(&first.clock, begin), end = hand_at(&first.clock, first.restored);
+    int64_t longest = first.restored - begin;
+    while (start.moment < begin + 366 * DAY_MINUTES) {
+        if (pass(&start))
+            while (!pass(&end))
+                if (end.moment - start.moment > (int64_t)HOURS_SEARCH_DAYS * DAY_MINUTES)
+                    return SERVICE_TOO_LONG;
+        int64_t wait = end.moment - start.moment;
+        if (wait > longest || (wait == longest && *opened == start.moment - 1))
+            *opened = start.moment;
+        longest = wait > longest ? wait : longest;
     }
     return longest;
 }
@@ -220,14 +268,14 @@ int64_t service_downtime(Arena *a, const Node *availability)
     Str period = node_text(node_member(availability, S("period")));
     Str percent = prose_fold(a, node_text(node_member(availability, S("percent"))));
     size_t at = 0;
-    int64_t thousandths = read_thousandths(percent, &at), days = 30;
+    int64_t kept = read_millionths(percent, &at), days = 30;
     for (size_t i = 0; i < sizeof periods / sizeof *periods; i++)
         if (str_eq(period, periods[i].word))
             days = periods[i].days;
-    if (thousandths < 0 || thousandths > 100 * PERCENT)
+    if (kept < 0 || kept > 100 * PERCENT)
         return -1;
     int64_t seconds = days * 24 * 3600;
-    return ((100 * PERCENT - thousandths) * seconds + 50 * PERCENT) / (100 * PERCENT);
+    return ((100 * PERCENT - kept) * seconds + 50 * PERCENT) / (100 * PERCENT);
 }
 
 /* Bytes of the spaces that may stand between a number and its unit. */
@@ -256,7 +304,7 @@ int64_t service_seconds(Str text)
                  {S_INIT("d"), 86400}};
     int64_t total = 0, last = 0;
     for (size_t at = skip_spaces(text, 0); at < text.n; at = skip_spaces(text, at)) {
-        int64_t value = read_thousandths(text, &at), unit = 0;
+        int64_t value = read_millionths(text, &at), unit = 0;
         at = skip_spaces(text, at);
         Str rest = str_slice(text, at, text.n);
         for (size_t i = 0; i < sizeof names / sizeof *names && unit == 0; i++)
@@ -264,9 +312,9 @@ int64_t service_seconds(Str text)
                 unit = names[i].seconds;
         if (rest.n == 0 && last == 3600)
             unit = 60; /* 1 h 26 */
-        if (value < 0 || unit == 0 || value > INT32_MAX)
+        if (value < 0 || unit == 0 || value > INT32_MAX * (int64_t)MILLION)
             return -1;
-        total += value * unit / 1000;
+        total += value / MILLION * unit + value % MILLION * unit / MILLION;
         last = unit;
         while (at < text.n && (text.p[at] | 32) >= 'a' && (text.p[at] | 32) <= 'z')
             at++;

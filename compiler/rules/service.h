@@ -8,7 +8,8 @@
 
 /* ---- penalties ---------------------------------------------------------------------------- */
 
-enum { PERCENT = 1000 }; /* amounts are thousandths of a percent of the base */
+/* Amounts are millionths of a percent of the base, so that every share a contract writes is exact. */
+enum { MILLION = 1000000, PERCENT = MILLION };
 
 /* "5 % de la redevance mensuelle par heure entamée": what each unit of delay costs. */
 typedef struct {
@@ -18,12 +19,12 @@ typedef struct {
     bool working;     /* delays are counted in covered hours */
     bool begun;       /* a unit begun is due whole */
     int64_t amount;   /* for one unit */
-    int64_t unit;     /* minutes; for availability: thousandths of a point */
+    int64_t unit;     /* minutes; for availability: millionths of a point */
     int64_t cap;      /* for a month; -1: none */
 } Penalty;
 
 Penalty penalty_read(Arena *a, const Node *node);
-/* What a delay of so many minutes (or points, in thousandths) costs, cap not applied. 0 for none.
+/* What a delay of so many minutes (or points, in millionths) costs, cap not applied. 0 for none.
  */
 int64_t penalty_due(const Penalty *p, int64_t delay);
 /* The first delay at which the cap is reached; -1: never. */
@@ -36,7 +37,7 @@ typedef struct {
 } Delay;
 
 /* What a month of incidents costs: each penalty up to its cap. `missing` is what availability
- * lacks, in thousandths of a point. */
+ * lacks, in millionths of a point. */
 int64_t penalties_month(const Penalty *all, size_t count, const Delay *delays, size_t delay_count,
                         int64_t missing);
 /* The most that a month can cost; -1: without limit. */
@@ -44,9 +45,13 @@ int64_t penalties_limit(const Penalty *all, size_t count);
 
 /* ---- delays ------------------------------------------------------------------------------- */
 
-/* The longest wait from an incident to the limit of its recovery, in wall-clock minutes, over the
- * year that begins at `from`; `*opened` is the moment that gives it. -1: no limit, or over a year.
- */
+/* The longest wait from an incident to the limit of its recovery, in wall-clock minutes, of all that
+ * open in the 366 days from `from` (year 1970 to 9990); `*opened` is the last of the first moments
+ * on end that give it, a closing hour as a rule. */
+enum {
+    SERVICE_NO_LIMIT = -1, /* no recovery time, or no hours to count it in */
+    SERVICE_TOO_LONG = -2, /* some would wait over HOURS_SEARCH_DAYS */
+};
 int64_t service_longest(Arena *a, const Node *sla, const Node *priority, bool alsace_moselle,
                         Date from, int64_t *opened);
 

@@ -18,18 +18,24 @@ static void formulas_are_read(void **state)
         bool begun, working, computable;
     } cases[] = {
         {"{on: gtr, formula: 5 % de la redevance mensuelle par heure entamée, cap_percent: 30}",
-         5000, 60, 30000, true, false, true},
+         5 * PERCENT, 60, 30 * PERCENT, true, false, true},
         {"{on: gti, formula: 2 % de la redevance par quart d’heure entamé, cap_percent: 12.5}",
-         2000, 15, 12500, true, false, true},
-        {"{on: gtr, formula: '0,5 % du prix par jour ouvré'}", 500, 1440, -1, false, true, true},
-        {"{on: gtr, formula: '1.25% of the monthly fee for each working hour begun'}", 1250, 60, -1,
-         true, true, true},
+         2 * PERCENT, 15, 25 * PERCENT / 2, true, false, true},
+        {"{on: gtr, formula: '0,5 % du prix par jour ouvré'}", PERCENT / 2, 1440, -1, false, true,
+         true},
+        {"{on: gtr, formula: '1.25% of the monthly fee for each working hour begun'}",
+         5 * PERCENT / 4, 60, -1, true, true, true},
         {"{on: availability, formula: '2 % par tranche de 0,1 point manquante', cap_percent: 30}",
-         2000, 100, 30000, false, false, true},
-        {"{on: gtr, formula: 2 % par tranche de 30 minutes entamée, cap_percent: 20}", 2000, 30,
-         20000, true, false, true},
-        {"{on: gtr, formula: 5 % par heure au-delà des 15 premières minutes}", 5000, 60, -1, false,
-         false, true},
+         2 * PERCENT, PERCENT / 10, 30 * PERCENT, false, false, true},
+        {"{on: gtr, formula: 2 % par tranche de 30 minutes entamée, cap_percent: 20}", 2 * PERCENT,
+         30, 20 * PERCENT, true, false, true},
+        {"{on: gtr, formula: 5 % par heure au-delà des 15 premières minutes}", 5 * PERCENT, 60, -1,
+         false, false, true},
+        {"{on: gtr, formula: '0,012345 % par minute', cap_percent: 33.3333}", 12345, 1, 33333300,
+         false, false, true},
+        {"{on: gtr, formula: '0,0123456 % par minute'}", -1, 1, -1, false, false, false},
+        {"{on: gtr, formula: '0,1000000 % par minute'}", PERCENT / 10, 1, -1, false, false, true},
+        {"{on: gtr, formula: 99999999999999999999 % par minute}", -1, 1, -1, false, false, false},
         {"{on: gtr, formula: sur devis}", -1, 0, -1, false, false, false},
         {"{on: gtr, formula: un geste commercial par heure}", -1, 60, -1, false, false, false},
     };
@@ -76,6 +82,7 @@ static void downtime_is_what_is_left(void **state)
         {"99.95", "21 min 36 s", "4 h 22 min 48 s"},
         {"99.99", "4 min 19 s", "52 min 34 s"},
         {"99.999", "26 s", "5 min 15 s"},
+        {"99.9999", "3 s", "32 s"},
     };
     Ctx ctx = test_ctx();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -103,18 +110,23 @@ static void the_longest_wait_spans_holidays(void **state)
     Ctx ctx = test_ctx();
     Node *sla = read(&ctx, "priorities: [{id: P1, gti_minutes: 120, gtr_minutes: 480, time_base: "
                            "ouvré}, {id: P2, gti_minutes: 30, gtr_minutes: 240, time_base: "
-                           "calendaire}, {id: P3}]\n"
+                           "calendaire}, {id: P3}, {id: P4, "
+                           "gtr_minutes: 200000, time_base: ouvré}]\n"
                            "coverage: [{days: lun-ven, from: '09:00', to: '18:00', holidays: "
                            "false}]\n");
     int64_t opened;
     const Node *p1 = node_at(sla, "priorities.0"), *p2 = node_at(sla, "priorities.1");
     Date from = {2027, 1, 1};
     int64_t longest = service_longest(ctx.mem, sla, p1, false, from, &opened);
-    assert_true(longest >= 95 * 60); /* Friday 14 May 2027 17:00, before Whit Monday */
-    assert_true(longest < 120 * 60);
+    assert_int_equal(longest, 95 * 60); /* from Friday evening to Tuesday, past Easter Monday */
+    assert_int_equal(opened, (int64_t)date_days((Date){2027, 3, 26}) * DAY_MINUTES + 18 * 60);
     assert_int_equal(service_longest(ctx.mem, sla, p2, false, from, &opened), 240);
     assert_int_equal(
-        service_longest(ctx.mem, sla, node_at(sla, "priorities.2"), false, from, &opened), -1);
+        service_longest(ctx.mem, sla, node_at(sla, "priorities.2"), false, from, &opened),
+        SERVICE_NO_LIMIT);
+    assert_int_equal(
+        service_longest(ctx.mem, sla, node_at(sla, "priorities.3"), false, from, &opened),
+        SERVICE_TOO_LONG);
     test_ctx_free(&ctx);
 }
 
@@ -122,6 +134,49 @@ static uint32_t next(uint32_t *seed)
 {
     *seed = *seed * 1664525u + 1013904223u;
     return *seed >> 8;
+}
+
+static Str random_hours(Arena *a, uint32_t *seed)
+{
+    static const char *const days[] = {"lun-ven", "lun", "sam", "mar-jeu", "lun-dim", "dim"};
+    Buf out = buf_new(a);
+    buf_put(&out, S("coverage: ["));
+    for (uint32_t n = next(seed) % 3, i = 0; i <= n; i++) {
+        uint32_t from = next(seed) % 1440, to = next(seed) % 1440;
+        buf_print(&out, "%s{days: %s, from: '%02u:%02u', to: '%02u:%02u', holidays: %s}",
+                  i > 0 ? ", " : "", days[next(seed) % 6], from / 60, from % 60, to / 60, to % 60,
+                  next(seed) % 2 == 0 ? "true" : "false");
+    }
+    buf_print(&out, "]\npriorities: [{id: P1, gtr_minutes: %u, time_base: ouvré}]\n",
+              1 + next(seed) % 3000);
+    return arena_copy(a, buf_str(&out));
+}
+
+/* No incident of the year waits longer than what is said, and the one that is named does. */
+static void no_incident_waits_longer(void **state)
+{
+    (void)state;
+    uint32_t seed = 11;
+    for (int round = 0; round < 25; round++) {
+        Ctx ctx = test_ctx();
+        Node *sla = read(&ctx, random_hours(ctx.mem, &seed).p);
+        const Node *p1 = node_at(sla, "priorities.0");
+        Date from = {2024 + (int32_t)(next(&seed) % 6), 1, 1};
+        int64_t opened, longest = service_longest(ctx.mem, sla, p1, false, from, &opened);
+        Incident i;
+        if (longest < 0 || !hours_incident(ctx.mem, sla, p1, false, opened, &i)) {
+            test_ctx_free(&ctx);
+            continue;
+        }
+        assert_int_equal(i.restored - opened, longest);
+        int64_t begin = (int64_t)date_days(from) * DAY_MINUTES;
+        for (int k = 0; k < 2000; k++) {
+            int64_t at = begin + next(&seed) % (366 * DAY_MINUTES);
+            int64_t end = hours_end(&i.clock, at, i.recovery);
+            assert_true(end >= 0 && end - at <= longest);
+        }
+        test_ctx_free(&ctx);
+    }
 }
 
 static Penalty random_penalty(uint32_t *seed)
@@ -177,6 +232,7 @@ int main(void)
         cmocka_unit_test(units_begun_are_due_whole),
         cmocka_unit_test(downtime_is_what_is_left),
         cmocka_unit_test(the_longest_wait_spans_holidays),
+        cmocka_unit_test(no_incident_waits_longer),
         cmocka_unit_test(penalties_only_grow_up_to_the_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
