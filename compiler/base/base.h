@@ -3,10 +3,16 @@
  *
  * Vocabulary
  *   Str         a slice of UTF-8 text, not terminated, never owned
- *   Arena       memory that lives as long as one compile, or one stage; nothing in it is freed
- * alone Source      one input text with its name and its table of lines Span        a half-open
- * byte range [begin, end) in one source Diagnostic  something to tell the user about a place in a
- * source Ctx         what every call carries first: memory, scratch memory, diagnostics
+ *   Arena       memory that lives as long as one compile, or one stage; nothing in it is
+ *               freed alone
+ *
+ *   Source      one input text with its name and its table of lines
+ *
+ *   Span        a half-open byte range [begin, end) in one source
+ *
+ *   Diagnostic  something to tell the user about a place in a source
+ *
+ *   Ctx         what every call carries first: memory, scratch memory, diagnostics
  */
 #ifndef PDOC_BASE_H
 #define PDOC_BASE_H
@@ -161,10 +167,10 @@ typedef struct {
 } Span;
 
 typedef struct {
-    Str path;              /* as shown to the user */
-    Str text;              /* the whole text; a UTF-8 byte-order mark is kept */
-    const uint32_t *lines; /* byte offset of each line's start */
-    uint32_t line_count;   /* at least 1 */
+    Str path;                   /* as shown to the user */
+    Str text;                   /* the whole text; a UTF-8 byte-order mark is kept */
+    const uint32_t *lines;      /* byte offset of each line's start */
+    uint32_t line_count;        /* at least 1 */
     const uint32_t *characters; /* where a line is very long: those before each 4,096th byte */
 } Source;
 
@@ -267,6 +273,12 @@ void diag_label(Ctx *ctx, Diagnostic *d, Span span, Text text);
 /* A text in both languages with {0}, {1}... replaced. */
 Text text_of(Arena *a, const char *fr, const char *en, const Str *args, size_t arg_count);
 #define TEXT(fr, en) ((Text){{S(fr), S(en)}})
+#define FR_EN(fr, en)                                                                              \
+    {                                                                                              \
+        {                                                                                          \
+            S_INIT(fr), S_INIT(en)                                                                 \
+        }                                                                                          \
+    } /* the same in static initialisers */
 
 /* The candidate nearest to `word`, near enough to be what was meant; else the empty slice. */
 Str nearest_word(Str word, const Str *candidates, size_t count);
@@ -318,8 +330,8 @@ Str path_stem(Str path);   /* file name without its last ending */
 typedef struct Output Output;
 Output *output_new(Ctx *ctx);
 bool output_add(Output *o, Str path, Str bytes); /* writes the temporary file; folders are made */
-void output_remove(Output *o, Str path);         /* at the commit; a file that is not there is fine */
-size_t output_count(const Output *o);            /* files added, in order; removals are not counted */
+void output_remove(Output *o, Str path); /* at the commit; a file that is not there is fine */
+size_t output_count(const Output *o);    /* files added, in order; removals are not counted */
 Str output_path(const Output *o, size_t i);
 Str output_sha256(Output *o, size_t i); /* of its bytes, computed once */
 /* False and a diagnostic: nothing changed. After true nothing undoes it: what the caller has yet to

@@ -6,13 +6,6 @@
 
 int advise_run(Session *s);
 
-#define FR_EN(fr, en)                                                                              \
-    {                                                                                              \
-        {                                                                                          \
-            S_INIT(fr), S_INIT(en)                                                                 \
-        }                                                                                          \
-    }
-
 static const Text side_names[] = {
     [SIDE_UNKNOWN] = FR_EN("?", "?"),
     [SIDE_NEITHER] = FR_EN("ni l’un ni l’autre", "neither"),

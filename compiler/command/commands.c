@@ -18,20 +18,11 @@ int trace_run(Session *s);
 int verify_run(Session *s);
 int templates_run(Session *s);
 
-#define FR_EN(fr, en)                                                                              \
-    {                                                                                              \
-        {                                                                                          \
-            S_INIT(fr), S_INIT(en)                                                                 \
-        }                                                                                          \
-    }
-
-static const OptionId build_options[] = {OPT_RULES,     OPT_CHECK_TEMPLATES,
-                                         OPT_TEMPLATES, OPT_OUT,
-                                         OPT_DRAFT,     OPT_DOCUMENT, OPT_TO,
-                                         OPT_EMIT,      OPT_AT,
-                                         OPT_FAIL_ON,   OPT_PDF_STANDARD,
-                                         OPT_ATTACH,    OPT_THEME,
-                                         OPT_COPY_FOR,  OPT_COUNT};
+static const OptionId build_options[] = {
+    OPT_RULES, OPT_CHECK_TEMPLATES, OPT_TEMPLATES,    OPT_OUT,
+    OPT_DRAFT, OPT_DOCUMENT,        OPT_TO,           OPT_EMIT,
+    OPT_AT,    OPT_FAIL_ON,         OPT_PDF_STANDARD, OPT_ATTACH,
+    OPT_THEME, OPT_COPY_FOR,        OPT_COUNT};
 static const OptionId verify_options[] = {OPT_PROJECT, OPT_RULES,    OPT_TEMPLATES,
                                           OPT_THEME,   OPT_COPY_FOR, OPT_COUNT};
 static const OptionId check_options[] = {
@@ -116,7 +107,8 @@ const CommandRow command_rows[] = {
     {S_INIT("schema"), FR_EN("[CLÉ.CLÉ...]", "[KEY.KEY...]"),
      FR_EN("dire ce qu’une clé peut contenir ; sans clé, imprimer le schéma JSON d’un projet, "
            "pour les éditeurs",
-           "tell what a key may hold; without a key, print the JSON Schema of a project, for editors"),
+           "tell what a key may hold; without a key, print the JSON Schema of a project, for "
+           "editors"),
      FR_EN("Par exemple : pdoc schema contract.payment, pdoc schema kpis[].baseline.",
            "For example: pdoc schema contract.payment, pdoc schema kpis[].baseline."),
      schema_options, 0, 1, schema_run},
@@ -147,17 +139,23 @@ const CommandRow command_rows[] = {
          "Un manque est marqué « ! ». Ce que les règles disent du projet est dans « pdoc check ».",
          "A gap is marked “!”. What the rules say of the project is in “pdoc check”."),
      trace_options, 1, 1, trace_run},
-    {S_INIT("advise"), FR_EN("PROJET.yaml", "PROJECT.yaml"),
+    {S_INIT("advise"),
+     FR_EN("PROJET.yaml", "PROJECT.yaml"),
      FR_EN("indépendant, agence ou soi-même : ce que le projet appelle, raison par raison",
            "freelance, agency or yourself: what the project calls for, reason by reason"),
-     {{{0}}}, no_options, 1, 1, advise_run},
+     {{{0}}},
+     no_options,
+     1,
+     1,
+     advise_run},
     {S_INIT("init"), FR_EN("[PROJET.yaml]", "[PROJECT.yaml]"),
      FR_EN("écrire un projet à compléter, avec ses explications",
            "write a project to be filled in, with explanations"),
-     FR_EN("Écrit project.yaml, ou le fichier nommé ; ne remplace jamais un fichier. --lang choisit "
-           "la langue.",
-           "Writes project.yaml, or the file named; never replaces a file. --lang chooses the "
-           "language."),
+     FR_EN(
+         "Écrit project.yaml, ou le fichier nommé ; ne remplace jamais un fichier. --lang choisit "
+         "la langue.",
+         "Writes project.yaml, or the file named; never replaces a file. --lang chooses the "
+         "language."),
      init_options, 0, 1, init_run},
     {S_INIT("sla"), FR_EN("PROJET.yaml", "PROJECT.yaml"),
      FR_EN("ce que les niveaux de service donnent vraiment : un week-end, le pire sans pénalité",

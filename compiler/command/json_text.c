@@ -64,6 +64,12 @@ void json_number(JsonText *j, const char *key, int64_t value)
     buf_print(j->out, "%lld", (long long)value);
 }
 
+void json_decimal(JsonText *j, const char *key, Str digits)
+{
+    begin(j, key);
+    buf_put(j->out, digits);
+}
+
 void json_truth(JsonText *j, const char *key, bool value)
 {
     begin(j, key);

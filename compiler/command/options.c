@@ -18,12 +18,6 @@ static const Str standard_words[] = {S_INIT("none"), S_INIT("a-1b"), S_INIT("a-2
 static const Str attach_option_words[] = {
     S_INIT("manifest"), S_INIT("none"), S_INIT("source"), {0}};
 
-#define FR_EN(fr, en)                                                                              \
-    {                                                                                              \
-        {                                                                                          \
-            S_INIT(fr), S_INIT(en)                                                                 \
-        }                                                                                          \
-    }
 #define FLAG                                                                                       \
     {                                                                                              \
         {                                                                                          \
@@ -33,7 +27,7 @@ static const Str attach_option_words[] = {
         }                                                                                          \
     }
 
-static const Str kind_words[] = {S_INIT("site"), S_INIT("ecommerce"), S_INIT("infogerance"),
+static const Str kind_words[] = {S_INIT("site"),      S_INIT("ecommerce"),   S_INIT("infogerance"),
                                  S_INIT("marketing"), S_INIT("application"), {0}};
 static const Str as_words[] = {S_INIT("text"), S_INIT("json"), S_INIT("dot"), S_INIT("csv"), {0}};
 

@@ -96,6 +96,7 @@ void json_open(JsonText *j, const char *key, char bracket);
 void json_close(JsonText *j, char bracket);
 void json_text(JsonText *j, const char *key, Str value);
 void json_number(JsonText *j, const char *key, int64_t value);
+void json_decimal(JsonText *j, const char *key, Str digits); /* "12.5", as a number */
 void json_truth(JsonText *j, const char *key, bool value);
 
 #endif

@@ -15,13 +15,6 @@ const Str trace_kind_words[TRACE_KIND_COUNT] = {
     [TRACE_CRITERION] = S_INIT("criterion"),
 };
 
-#define FR_EN(fr, en)                                                                              \
-    {                                                                                              \
-        {                                                                                          \
-            S_INIT(fr), S_INIT(en)                                                                 \
-        }                                                                                          \
-    }
-
 const Text trace_kind_names[TRACE_KIND_COUNT] = {
     [TRACE_OBJECTIVE] = FR_EN("objectif", "objective"),
     [TRACE_KPI] = FR_EN("indicateur", "KPI"),

@@ -1,13 +1,6 @@
 /* Project tree -> advice. The scale is a judgement, not a law: each line says what tipped it. */
 #include "rules/advice.h"
 
-#define FR_EN(fr, en)                                                                              \
-    {                                                                                              \
-        {                                                                                          \
-            S_INIT(fr), S_INIT(en)                                                                 \
-        }                                                                                          \
-    }
-
 /* A trait read from the project: fills node, seen and side; false when the project is silent. */
 typedef bool (*Trait)(Arena *a, const Node *root, AdviceLine *line);
 

@@ -6,13 +6,6 @@
 #include "rules/refusals.h"
 #include "rules/schema.h"
 
-#define TEXT_INIT(fr, en)                                                                          \
-    {                                                                                              \
-        {                                                                                          \
-            S_INIT(fr), S_INIT(en)                                                                 \
-        }                                                                                          \
-    }
-
 static Text number_words(Arena *a, uint64_t n)
 {
     return same_text(str_print(a, "%llu", (unsigned long long)n));
@@ -188,28 +181,28 @@ static void explain_pattern(Report *r, const Fault *f, Words *w)
 }
 
 static const Text type_words[TYPE_COUNT] = {
-    [TYPE_NONE] = TEXT_INIT("une valeur", "a value"),
-    [TYPE_DATE] = TEXT_INIT("une date", "a date"),
-    [TYPE_TIME] = TEXT_INIT("une heure", "a time"),
-    [TYPE_MONTH] = TEXT_INIT("un mois AAAA-MM", "a month YYYY-MM"),
+    [TYPE_NONE] = FR_EN("une valeur", "a value"),
+    [TYPE_DATE] = FR_EN("une date", "a date"),
+    [TYPE_TIME] = FR_EN("une heure", "a time"),
+    [TYPE_MONTH] = FR_EN("un mois AAAA-MM", "a month YYYY-MM"),
     [TYPE_INSTANT] =
-        TEXT_INIT("une date et une heure avec le fuseau", "a date and a time with the time zone"),
-    [TYPE_WEEKDAYS] = TEXT_INIT("des jours de la semaine", "days of the week"),
-    [TYPE_SIREN] = TEXT_INIT("un numéro SIREN", "a SIREN number"),
-    [TYPE_DURATION] = TEXT_INIT("une durée", "a duration"),
-    [TYPE_MONEY] = TEXT_INIT("un montant", "an amount of money"),
-    [TYPE_PERCENT] = TEXT_INIT("un pourcentage", "a percentage"),
-    [TYPE_QUANTITY] = TEXT_INIT("une quantité", "a quantity"),
-    [TYPE_MEASURE] = TEXT_INIT("un nombre", "a number"),
-    [TYPE_EUROS] = TEXT_INIT("un nombre d’euros", "a number of euros"),
-    [TYPE_MINUTES] = TEXT_INIT("un nombre de minutes", "a number of minutes"),
-    [TYPE_HOURS] = TEXT_INIT("un nombre d’heures", "a number of hours"),
-    [TYPE_DAYS] = TEXT_INIT("un nombre de jours", "a number of days"),
-    [TYPE_WORKING_DAYS] = TEXT_INIT("un nombre de jours ouvrés", "a number of working days"),
-    [TYPE_MONTHS] = TEXT_INIT("un nombre de mois", "a number of months"),
-    [TYPE_YEARS] = TEXT_INIT("un nombre d’années", "a number of years"),
-    [TYPE_MARKDOWN] = TEXT_INIT("un texte Markdown", "a Markdown text"),
-    [TYPE_REFERENCE] = TEXT_INIT("l’identifiant d’un élément", "the id of an item"),
+        FR_EN("une date et une heure avec le fuseau", "a date and a time with the time zone"),
+    [TYPE_WEEKDAYS] = FR_EN("des jours de la semaine", "days of the week"),
+    [TYPE_SIREN] = FR_EN("un numéro SIREN", "a SIREN number"),
+    [TYPE_DURATION] = FR_EN("une durée", "a duration"),
+    [TYPE_MONEY] = FR_EN("un montant", "an amount of money"),
+    [TYPE_PERCENT] = FR_EN("un pourcentage", "a percentage"),
+    [TYPE_QUANTITY] = FR_EN("une quantité", "a quantity"),
+    [TYPE_MEASURE] = FR_EN("un nombre", "a number"),
+    [TYPE_EUROS] = FR_EN("un nombre d’euros", "a number of euros"),
+    [TYPE_MINUTES] = FR_EN("un nombre de minutes", "a number of minutes"),
+    [TYPE_HOURS] = FR_EN("un nombre d’heures", "a number of hours"),
+    [TYPE_DAYS] = FR_EN("un nombre de jours", "a number of days"),
+    [TYPE_WORKING_DAYS] = FR_EN("un nombre de jours ouvrés", "a number of working days"),
+    [TYPE_MONTHS] = FR_EN("un nombre de mois", "a number of months"),
+    [TYPE_YEARS] = FR_EN("un nombre d’années", "a number of years"),
+    [TYPE_MARKDOWN] = FR_EN("un texte Markdown", "a Markdown text"),
+    [TYPE_REFERENCE] = FR_EN("l’identifiant d’un élément", "the id of an item"),
 };
 
 static void explain_format(Report *r, const Fault *f, Words *w)

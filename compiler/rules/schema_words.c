@@ -109,30 +109,21 @@ typedef struct {
     Text wanted, found; /* {0}: the value */
 } KindWords;
 
-#define TEXT_INIT(fr, en)                                                                          \
-    {                                                                                              \
-        {                                                                                          \
-            S_INIT(fr), S_INIT(en)                                                                 \
-        }                                                                                          \
-    }
-
 static const KindWords kinds[] = {
-    {KIND_MAP, TEXT_INIT("un groupe de clés", "a group of keys"),
-     TEXT_INIT("un groupe de clés", "a group of keys")},
-    {KIND_LIST, TEXT_INIT("une liste", "a list"), TEXT_INIT("une liste", "a list")},
-    {KIND_STRING, TEXT_INIT("un texte", "a text"), TEXT_INIT("le texte « {0} »", "the text “{0}”")},
-    {KIND_NUMBER, TEXT_INIT("un nombre", "a number"), TEXT_INIT("le nombre {0}", "the number {0}")},
-    {KIND_INTEGER, TEXT_INIT("un nombre entier", "a whole number"), TEXT_INIT("", "")},
-    {KIND_BOOL, TEXT_INIT("true ou false", "true or false"),
-     TEXT_INIT("la valeur {0}", "the value {0}")},
-    {KIND_NULL, TEXT_INIT("rien (null)", "nothing (null)"),
-     TEXT_INIT("une valeur vide", "an empty value")},
+    {KIND_MAP, FR_EN("un groupe de clés", "a group of keys"),
+     FR_EN("un groupe de clés", "a group of keys")},
+    {KIND_LIST, FR_EN("une liste", "a list"), FR_EN("une liste", "a list")},
+    {KIND_STRING, FR_EN("un texte", "a text"), FR_EN("le texte « {0} »", "the text “{0}”")},
+    {KIND_NUMBER, FR_EN("un nombre", "a number"), FR_EN("le nombre {0}", "the number {0}")},
+    {KIND_INTEGER, FR_EN("un nombre entier", "a whole number"), FR_EN("", "")},
+    {KIND_BOOL, FR_EN("true ou false", "true or false"), FR_EN("la valeur {0}", "the value {0}")},
+    {KIND_NULL, FR_EN("rien (null)", "nothing (null)"), FR_EN("une valeur vide", "an empty value")},
 };
 
 Text found_words(Arena *a, const Node *n)
 {
-    static const Text empty_list = TEXT_INIT("une liste vide", "an empty list");
-    static const Text key = TEXT_INIT("la clé « {0} »", "the key “{0}”");
+    static const Text empty_list = FR_EN("une liste vide", "an empty list");
+    static const Text key = FR_EN("la clé « {0} »", "the key “{0}”");
     if (n->kind == NODE_LIST && n->count == 0)
         return empty_list;
     Str text = str_trim(n->text).n > 0 ? str_trim(n->text) : n->text;
@@ -248,41 +239,41 @@ static const struct {
     Text help;
 } hints[] = {
     {KIND_NULL, KIND_ANY | KIND_INTEGER, always,
-     TEXT_INIT("donnez une valeur, ou retirez la clé", "give a value, or remove the key")},
+     FR_EN("donnez une valeur, ou retirez la clé", "give a value, or remove the key")},
     {KIND_STRING, KIND_NUMBER | KIND_INTEGER, reads_as_number,
-     TEXT_INIT("retirez les guillemets : {0}", "remove the quotes: {0}")},
+     FR_EN("retirez les guillemets : {0}", "remove the quotes: {0}")},
     {KIND_STRING, KIND_NUMBER | KIND_INTEGER, reads_as_french_number,
-     TEXT_INIT("un nombre s’écrit sans espace, avec un point : {0}",
-               "write numbers without spaces, with a point: {0}")},
+     FR_EN("un nombre s’écrit sans espace, avec un point : {0}",
+           "write numbers without spaces, with a point: {0}")},
     {KIND_STRING, KIND_BOOL, reads_as_truth,
-     TEXT_INIT("écrivez {0}, sans guillemets", "write {0}, without quotes")},
+     FR_EN("écrivez {0}, sans guillemets", "write {0}, without quotes")},
     {KIND_STRING, KIND_NUMBER | KIND_INTEGER, always,
-     TEXT_INIT("écrivez le nombre en chiffres, par exemple 12 ou 12.5",
-               "write the number in digits, for example 12 or 12.5")},
+     FR_EN("écrivez le nombre en chiffres, par exemple 12 ou 12.5",
+           "write the number in digits, for example 12 or 12.5")},
     {KIND_STRING | KIND_NUMBER, KIND_BOOL, always,
-     TEXT_INIT("écrivez true (oui) ou false (non)", "write true (yes) or false (no)")},
+     FR_EN("écrivez true (oui) ou false (non)", "write true (yes) or false (no)")},
     {KIND_NUMBER | KIND_BOOL, KIND_STRING, always,
-     TEXT_INIT("mettez la valeur entre guillemets : \"{0}\"", "put the value in quotes: \"{0}\"")},
+     FR_EN("mettez la valeur entre guillemets : \"{0}\"", "put the value in quotes: \"{0}\"")},
     {KIND_NUMBER, KIND_INTEGER, always,
-     TEXT_INIT("arrondissez {0} à un nombre entier", "round {0} to a whole number")},
+     FR_EN("arrondissez {0} à un nombre entier", "round {0} to a whole number")},
     {KIND_SCALAR, KIND_LIST, always,
-     TEXT_INIT("écrivez une liste, même pour un seul élément : [{0}]",
-               "write a list, even for one item: [{0}]")},
+     FR_EN("écrivez une liste, même pour un seul élément : [{0}]",
+           "write a list, even for one item: [{0}]")},
     {KIND_MAP, KIND_LIST, always,
-     TEXT_INIT("écrivez une liste : un tiret « - » devant chaque élément",
-               "write a list: a dash “-” before each item")},
+     FR_EN("écrivez une liste : un tiret « - » devant chaque élément",
+           "write a list: a dash “-” before each item")},
     {KIND_LIST, KIND_SCALAR | KIND_INTEGER, has_one_item,
-     TEXT_INIT("écrivez la valeur seule : {0}", "write the value alone: {0}")},
+     FR_EN("écrivez la valeur seule : {0}", "write the value alone: {0}")},
     {KIND_LIST, KIND_MAP, always,
-     TEXT_INIT("écrivez des clés, sans tirets : « clé: valeur »",
-               "write keys, without dashes: “key: value”")},
+     FR_EN("écrivez des clés, sans tirets : « clé: valeur »",
+           "write keys, without dashes: “key: value”")},
     {KIND_SCALAR, KIND_MAP, always,
-     TEXT_INIT("écrivez des clés en dessous, une par ligne : « clé: valeur »",
-               "write keys below, one on each line: “key: value”")},
+     FR_EN("écrivez des clés en dessous, une par ligne : « clé: valeur »",
+           "write keys below, one on each line: “key: value”")},
     {KIND_LIST | KIND_MAP, KIND_SCALAR | KIND_INTEGER, always,
-     TEXT_INIT("donnez une seule valeur", "give a single value")},
-    {KIND_ANY, KIND_NULL, always, TEXT_INIT("retirez la valeur", "remove the value")},
-    {KIND_BOOL, KIND_NUMBER | KIND_INTEGER, always, TEXT_INIT("donnez un nombre", "give a number")},
+     FR_EN("donnez une seule valeur", "give a single value")},
+    {KIND_ANY, KIND_NULL, always, FR_EN("retirez la valeur", "remove the value")},
+    {KIND_BOOL, KIND_NUMBER | KIND_INTEGER, always, FR_EN("donnez un nombre", "give a number")},
 };
 
 Text wrong_type_help(Arena *a, const Node *n, uint32_t types)
