@@ -39,6 +39,7 @@ Canvas canvas_new(Ctx *ctx, const FigureData *data)
     c.inks[INK_NOTE] = ink_of(regular, small, t->muted, plain);
     c.inks[INK_ON_BAR] = ink_of(regular, small, 0xFFFFFF, plain);
     c.alt = buf_new(ctx->mem);
+    c.typography = typography_new(ctx, c.lang);
     c.missing = map_new(ctx->tmp);
     return c;
 }
@@ -53,6 +54,13 @@ void canvas_crowd(Canvas *c)
 Plot *canvas_plot(Canvas *c, Str title)
 {
     Plot *p = NEW(c->ctx->mem, Plot);
+    size_t kept = 0;
+    for (size_t i = 0; i < c->items.count; i++) {
+        const Item *item = &c->items.items[i];
+        if (item->kind != ITEM_RECT || (item->rect.w > 0 && item->rect.h > 0))
+            c->items.items[kept++] = *item;
+    }
+    c->items.count = kept;
     *p = (Plot){c->width, c->height, c->items.items, (uint32_t)c->items.count, title};
     return p;
 }
@@ -124,12 +132,38 @@ Len canvas_text(Canvas *c, InkId ink, TextAnchor anchor, Len x, Len y, Str text,
     return width;
 }
 
+enum { LINE_THICKNESS = 4000 }; /* what is thicker is a bar */
+
+/* Lines drawn so far end at the box and go on behind it: nothing is painted over, so that what the
+ * page has under the figure shows through. */
+static void canvas_clear(Canvas *c, Len x, Len y, Len w, Len h)
+{
+    size_t count = c->items.count;
+    for (size_t i = 0; i < count; i++) {
+        Item item = c->items.items[i];
+        bool upright = item.rect.h > item.rect.w;
+        if (item.kind != ITEM_RECT || (upright ? item.rect.w : item.rect.h) > LINE_THICKNESS ||
+            item.x >= x + w || item.x + item.rect.w <= x || item.y >= y + h ||
+            item.y + item.rect.h <= y)
+            continue;
+        Len *start = upright ? &item.y : &item.x, *length = upright ? &item.rect.h : &item.rect.w;
+        Len begin = *start, end = begin + *length;
+        Len from = upright ? y : x, to = from + (upright ? h : w);
+        *length = from > begin ? from - begin : 0; /* canvas_plot leaves nothings out */
+        c->items.items[i] = item;
+        *start = to;
+        *length = end - to;
+        if (end > to)
+            *VEC_PUSH(c->ctx->mem, &c->items) = item;
+    }
+}
+
 Len canvas_text_clear(Canvas *c, InkId ink, TextAnchor anchor, Len x, Len y, Str text, Span span)
 {
     Len width = text_width(c, ink, text), size = c->inks[ink].size, pad = size / 6;
     Len left = x - (anchor == ANCHOR_RIGHT ? width : anchor == ANCHOR_MIDDLE ? width / 2 : 0);
     if (width > 0)
-        canvas_rect(c, left - pad, y - size * 4 / 5, width + 2 * pad, size * 21 / 20, 0xFFFFFF);
+        canvas_clear(c, left - pad, y - size * 4 / 5, width + 2 * pad, size * 21 / 20);
     return canvas_text(c, ink, anchor, x, y, text, span);
 }
 
@@ -174,22 +208,32 @@ void canvas_arrow_up(Canvas *c, Len x, Len y, Len size, Colour colour)
     path_put(c, steps, 4, x - half, y, colour);
 }
 
-/* Four Bézier arcs; 0.5523 is what makes them nearest to a circle. */
-void canvas_circle(Canvas *c, Len x, Len y, Len r, Colour colour)
+/* Four Bézier arcs, clockwise on the page or, for turn = -1, the other way round; 0.5523 is what
+ * makes them nearest to a circle. Gives the number of steps. */
+enum { CIRCLE_STEPS = 14 };
+static uint32_t circle(PathStep *out, Len x, Len y, Len r, Len turn)
 {
-    Len k = (Len)((int64_t)r * 5523 / 10000);
-    const PathStep steps[] = {{'m', x + r, y}, {'c', x + r, y + k}, {'c', x + k, y + r},
-                              {'c', x, y + r}, {'c', x - k, y + r}, {'c', x - r, y + k},
-                              {'c', x - r, y}, {'c', x - r, y - k}, {'c', x - k, y - r},
-                              {'c', x, y - r}, {'c', x + k, y - r}, {'c', x + r, y - k},
-                              {'c', x + r, y}, {'h', 0, 0}};
-    path_put(c, steps, 14, x - r, y - r, colour);
+    Len k = (Len)((int64_t)r * 5523 / 10000), t = turn;
+    const PathStep steps[CIRCLE_STEPS] = {{'m', x + r, y},         {'c', x + r, y + t * k},
+                                          {'c', x + k, y + t * r}, {'c', x, y + t * r},
+                                          {'c', x - k, y + t * r}, {'c', x - r, y + t * k},
+                                          {'c', x - r, y},         {'c', x - r, y - t * k},
+                                          {'c', x - k, y - t * r}, {'c', x, y - t * r},
+                                          {'c', x + k, y - t * r}, {'c', x + r, y - t * k},
+                                          {'c', x + r, y},         {'h', 0, 0}};
+    for (uint32_t i = 0; i < CIRCLE_STEPS; i++)
+        out[i] = steps[i];
+    return CIRCLE_STEPS;
 }
 
+/* The inner circle goes the other way round: where both wind, nothing is filled. */
 void canvas_ring(Canvas *c, Len x, Len y, Len r, Len line, Colour colour)
 {
-    canvas_circle(c, x, y, r, colour);
-    canvas_circle(c, x, y, r - line, 0xFFFFFF);
+    PathStep steps[2 * CIRCLE_STEPS];
+    uint32_t count = circle(steps, x, y, r, 1);
+    count += circle(steps + count, x, y, r - line, -1);
+    canvas_clear(c, x - r + line / 2, y - r + line / 2, 2 * r - line, 2 * r - line);
+    path_put(c, steps, count, x - r, y - r, colour);
 }
 
 Colour colour_mix(Colour a, Colour b, int per_cent_of_a)

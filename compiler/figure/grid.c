@@ -55,6 +55,11 @@ static Widths shared_widths(Canvas *c, Grid *g)
     return w;
 }
 
+void grid_share(Canvas *c, Grid *g)
+{
+    shared_widths(c, g);
+}
+
 /* ---- heights -------------------------------------------------------------------------------- */
 
 static Len row_pad(const Grid *g)
@@ -64,7 +69,7 @@ static Len row_pad(const Grid *g)
 
 static Len row_height(Canvas *c, const Grid *g, GridRow *row, const Widths *w)
 {
-    row->fitted = text_fit(c, g->label_ink, row->label, w->label, g->compact ? 1 : FIT_LINES);
+    row->fitted = text_fit(c, g->label_ink, row->label, w->label, g->compact ? 1 : LABEL_LINES);
     Len label = (row->fitted.count > 1 ? row->fitted.count : 1) * c->leading;
     row->noted = text_fit(c, INK_NOTE, row->note, w->label, g->compact ? 0 : 2);
     label += row->noted.count * c->small_leading;

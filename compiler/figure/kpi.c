@@ -37,7 +37,7 @@ static bool read_kpi(Kpis *k, const Node *n)
     Canvas *c = k->c;
     Kpi *one = &k->items[k->count];
     const Node *baseline = node_at(n, "baseline.value"), *target = node_member(n, S("target"));
-    *one = (Kpi){.node = n, .label = node_text(node_member(n, S("name")))};
+    *one = (Kpi){.node = n, .label = prose_text(c, node_member(n, S("name")))};
     if (one->label.n == 0)
         one->label = node_text(node_member(n, S("id")));
     one->has_from = number_of(c, baseline, &one->from);
@@ -79,13 +79,13 @@ static InkId value_ink(bool is_target)
     return is_target ? INK_STRONG : INK_VALUE;
 }
 
-/* Room for the widest values on both sides; only where nearly nothing is left between are they cut.
- */
+/* Room for the widest values on both sides; where nearly nothing is left between, they take more
+ * lines. */
 static void set_scales(Kpis *k)
 {
     Canvas *c = k->c;
     Len all = k->grid.chart_width, left = 0, right = 0;
-    for (size_t i = 0; i < k->grid.shown; i++) {
+    for (size_t i = 0; i < k->count; i++) {
         const Kpi *one = &k->items[i];
         bool swapped = goes_left(one);
         Len l = text_fit(c, value_ink(swapped), left_text(one), all, 1).width;
@@ -105,13 +105,30 @@ static void set_scales(Kpis *k)
     k->width = k->grid.chart_x + all - right - VALUE_GAP - RADIUS - k->x;
 }
 
+static Fitted value_fit(Kpis *k, Str text, bool is_target, TextAnchor anchor)
+{
+    Len room = anchor == ANCHOR_RIGHT ? k->left : k->right;
+    return text_fit(k->c, value_ink(is_target), text, room, k->grid.compact ? 1 : FIT_LINES);
+}
+
+/* What the lines of the values take below the first. */
+static Len lines_below(Kpis *k, const Kpi *one)
+{
+    bool swapped = goes_left(one);
+    Fitted left = value_fit(k, left_text(one), swapped, ANCHOR_RIGHT);
+    Fitted right = value_fit(k, right_text(one), !swapped, ANCHOR_LEFT);
+    uint8_t lines = left.count > right.count ? left.count : right.count;
+    return lines > 1 ? (lines - 1) * k->c->leading : 0;
+}
+
 static void put_value(Kpis *k, Str text, bool is_target, TextAnchor anchor, Len x, Len y, Span span)
 {
     Canvas *c = k->c;
     InkId ink = value_ink(is_target);
-    Fitted f = text_fit(c, ink, text, anchor == ANCHOR_RIGHT ? k->left : k->right, 1);
-    canvas_text_clear(c, ink, anchor, x, y - c->leading / 2 + text_baseline(c, ink, c->leading),
-                      f.lines[0], span);
+    Fitted f = value_fit(k, text, is_target, anchor);
+    y += text_baseline(c, ink, c->leading) - c->leading / 2;
+    for (uint8_t i = 0; i < f.count; i++)
+        canvas_text_clear(c, ink, anchor, x, y + i * c->leading, f.lines[i], span);
 }
 
 static void put_marks(Kpis *k, const Kpi *one, Len from, Len to, Len y)
@@ -175,8 +192,12 @@ static void place(Kpis *k)
         g->rows[i] = (GridRow){.label = k->items[i].label,
                                .values = {k->items[i].deadline},
                                .span = k->items[i].node->span};
-    grid_place(c, g);
+    grid_share(c, g);
     set_scales(k);
+    for (size_t i = 0; i < k->count; i++)
+        g->rows[i].below = lines_below(k, &k->items[i]);
+    grid_place(c, g);
+    set_scales(k); /* many rows have smaller letters */
     for (size_t i = 0; i < g->shown; i++)
         put_kpi(k, &k->items[i], &g->rows[i]);
     legend_put(c, legend, 3, 0, c->height - g->foot_height + PT(6), c->width);

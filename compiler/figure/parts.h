@@ -39,6 +39,7 @@ typedef struct {
     Len leading, small_leading;
     VEC(Item) items;
     Buf alt;
+    Typography *typography;
     StrMap *missing; /* characters without glyph that were reported */
 } Canvas;
 
@@ -48,13 +49,13 @@ typedef enum { ANCHOR_LEFT, ANCHOR_MIDDLE, ANCHOR_RIGHT } TextAnchor;
 Len text_width(Canvas *c, InkId ink, Str text);
 /* One line; y is its baseline. Gives its width. `span` is where the text comes from. */
 Len canvas_text(Canvas *c, InkId ink, TextAnchor anchor, Len x, Len y, Str text, Span span);
-/* The same on a white ground, over lines that pass behind it. */
+/* The same, where lines drawn before make way for it. */
 Len canvas_text_clear(Canvas *c, InkId ink, TextAnchor anchor, Len x, Len y, Str text, Span span);
 /* From a line's top to its baseline: capitals stand in the middle. */
 Len text_baseline(const Canvas *c, InkId ink, Len leading);
 void canvas_rect(Canvas *c, Len x, Len y, Len w, Len h, Colour colour);
 void canvas_diamond(Canvas *c, Len x, Len y, Len radius, Colour colour);
-void canvas_circle(Canvas *c, Len x, Len y, Len radius, Colour colour);
+/* Lines drawn before make way for it too. */
 void canvas_ring(Canvas *c, Len x, Len y, Len radius, Len line, Colour colour);
 /* A triangle whose tip is at (x, y), pointing right, or left for size < 0. */
 void canvas_arrow(Canvas *c, Len x, Len y, Len size, Colour colour);
@@ -65,7 +66,7 @@ Plot *canvas_plot(Canvas *c, Str title);
 /* ---- fit.c: texts in the room that there is ---------------------------------------------------
  */
 
-enum { FIT_LINES = 3 };
+enum { FIT_LINES = 5, LABEL_LINES = 3 }; /* at most; of the name of a row */
 
 /* Runs of white space as one space; what is no character as U+FFFD. */
 Str one_line(Arena *a, Str text);
@@ -110,6 +111,8 @@ typedef struct {
     size_t shown;                          /* rows that have room */
 } Grid;
 
+/* Shares the room alone: sets chart_x and chart_width. */
+void grid_share(Canvas *c, Grid *g);
 /* Shares the room, prints labels and values; sets the canvas's height. */
 void grid_place(Canvas *c, Grid *g);
 
@@ -136,6 +139,8 @@ void legend_put(Canvas *c, const LegendEntry *entries, size_t count, Len x, Len 
 /* ---- words.c ----------------------------------------------------------------------------------
  */
 
+/* A name or a sentence of the data, in the language's typography. */
+Str prose_text(Canvas *c, const Node *n);
 /* A scalar as documents print it: `form` is empty or a derived name, which falls back to plain. */
 Str value_text(Canvas *c, const Node *n, Str form);
 /* The same of a value that was computed. */

@@ -38,11 +38,11 @@ static const Node *milestone_of(const Canvas *c, const Node *payment)
     return NULL;
 }
 
-static Str label_of(const Node *payment, const Node *milestone)
+static Str label_of(Canvas *c, const Node *payment, const Node *milestone)
 {
-    Str label = node_text(node_member(payment, S("label")));
+    Str label = prose_text(c, node_member(payment, S("label")));
     if (label.n == 0)
-        label = node_text(node_member(milestone, S("title")));
+        label = prose_text(c, node_member(milestone, S("title")));
     return label.n > 0 ? label : node_text(node_member(payment, S("milestone")));
 }
 
@@ -56,7 +56,7 @@ static bool read_payment(Payments *p, const Node *n)
     bool has_share = number_member(c, n, S("percent"), TYPE_PERCENT, &share);
     if (!has_amount && !has_share)
         return false;
-    *one = (Payment){.node = n, .label = label_of(n, milestone)};
+    *one = (Payment){.node = n, .label = label_of(c, n, milestone)};
     Date date;
     if (date_read(node_text(node_member(milestone, S("date"))), &date))
         one->date = date_long(c, date);

@@ -113,7 +113,7 @@ static Str sentence_of(Canvas *c, const Priority *p)
     const Incident *i = &p->incident;
     Buf b = buf_new(c->ctx->mem);
     if (!p->computed)
-        return word_in(c, "aucune plage de couverture : le délai ne court pas",
+        return word_in(c, "aucune plage de couverture\u00A0: le délai ne court pas",
                        "no hours of cover: the delay does not run");
     if (i->taken >= 0)
         buf_print(&b, STR_FMT STR_FMT, STR_ARG(word_in(c, "pris en charge ", "taken ")),
@@ -135,7 +135,7 @@ static void read_priority(Clock *k, const Node *n, bool alsace)
 {
     Canvas *c = k->c;
     Priority *p = &k->items[k->count++];
-    Str id = node_text(node_member(n, S("id"))), label = node_text(node_member(n, S("label")));
+    Str id = node_text(node_member(n, S("id"))), label = prose_text(c, node_member(n, S("label")));
     *p = (Priority){.node = n, .label = id};
     if (label.n > 0)
         p->label = str_print(c->ctx->mem, "%.*s – %.*s", STR_ARG(id), STR_ARG(label));

@@ -32,15 +32,15 @@ static bool day_of(const Node *n, Str key, int32_t *day)
     return true;
 }
 
-static Str name_of(const Node *n)
+static Str name_of(Canvas *c, const Node *n)
 {
-    Str title = node_text(node_member(n, S("title")));
+    Str title = prose_text(c, node_member(n, S("title")));
     return title.n > 0 ? title : node_text(node_member(n, S("id")));
 }
 
-static Stretch stretch_of(const Node *n)
+static Stretch stretch_of(Canvas *c, const Node *n)
 {
-    Stretch s = {.node = n, .label = name_of(n)};
+    Stretch s = {.node = n, .label = name_of(c, n)};
     if (day_of(n, S("date"), &s.start)) {
         s.is_milestone = s.is_dated = true;
         s.end = s.start;
@@ -76,7 +76,7 @@ static void add_milestones(Timeline *t, const Nodes *all, bool *done, const Node
         Stretch first = {0};
         size_t at = all->count;
         for (size_t i = 0; i < all->count; i++) {
-            Stretch s = stretch_of(all->items[i]);
+            Stretch s = stretch_of(t->c, all->items[i]);
             Str of = node_text(node_member(all->items[i], S("phase")));
             bool wanted = phase == NULL || str_eq(of, node_text(node_member(phase, S("id"))));
             if (done[i] || !s.is_milestone || !wanted || (phase != NULL && of.n == 0))
@@ -97,7 +97,7 @@ static void read_rows(Timeline *t, const Nodes *all)
 {
     bool *done = NEW_ARRAY(t->c->ctx->tmp, bool, all->count + 1);
     for (size_t i = 0; i < all->count; i++) {
-        Stretch s = stretch_of(all->items[i]);
+        Stretch s = stretch_of(t->c, all->items[i]);
         if (all->items[i]->kind != NODE_MAP || s.is_milestone)
             continue;
         add_row(t, &s);
@@ -193,7 +193,7 @@ static void put_go_live(Timeline *t, int32_t day)
     Len edge = PT(3.6); /* the arrow stays inside */
     x = x + edge > c->width ? c->width - edge : x < edge ? edge : x;
     Str text = str_print(c->ctx->mem, STR_FMT " " STR_FMT,
-                         STR_ARG(word_in(c, "Mise en service :", "Go-live:")),
+                         STR_ARG(word_in(c, "Mise en service\u00A0:", "Go-live:")),
                          STR_ARG(date_brief(c, date_of_days(day))));
     Len width = text_width(c, INK_NOTE, text), left = x - width / 2;
     left = left + width > c->width ? c->width - width : left < 0 ? 0 : left;

@@ -13,7 +13,7 @@ static bool read_weight(Canvas *c, const Node *n, Weight *w)
     Value v;
     if (weight == NULL || !value_read(c->ctx->mem, weight, TYPE_PERCENT, (Str){0}, &v, NULL))
         return false;
-    Str label = node_text(node_member(n, S("label")));
+    Str label = prose_text(c, node_member(n, S("label")));
     *w = (Weight){n, label.n > 0 ? label : node_text(node_member(n, S("id"))),
                   value_text(c, weight, (Str){0}), v.number};
     return true;

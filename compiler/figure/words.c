@@ -38,6 +38,11 @@ Str weekday_long(Lang lang, int weekday)
     return str(weekdays[lang][weekday]);
 }
 
+Str prose_text(Canvas *c, const Node *n)
+{
+    return typography_value(c->typography, node_text(n));
+}
+
 Str value_text(Canvas *c, const Node *n, Str form)
 {
     Str text = node_text(n);
@@ -45,7 +50,7 @@ Str value_text(Canvas *c, const Node *n, Str form)
         return (Str){0};
     if (!locale_format(c->ctx, c->data->locale, n, form, &text))
         locale_format(c->ctx, c->data->locale, n, (Str){0}, &text);
-    return text;
+    return typography_value(c->typography, text);
 }
 
 Str made_text(Canvas *c, Type type, Str text, const Node *like, Str form)

@@ -109,7 +109,7 @@ typedef struct {
     Str author;                           /* who issues the document */
     Str reference, version, status, date; /* as printed */
     Str date_iso;                         /* AAAA-MM-JJ, or empty */
-    Str audience; /* who the document is for */
+    Str audience;                         /* who the document is for */
     Str confidentiality;
     Str header, footer; /* running head, left part of the foot */
     const Str *parties;
@@ -166,6 +166,10 @@ Str heading_label(Arena *a, const DocumentMeta *meta, const Block *block);
 /* The language's typography, once, on prose only: spaces before ; : ! ? and inside « »,
  * apostrophes, dashes... docs/typography.md has the table of what it does. */
 void doc_typography(Ctx *ctx, Document *doc);
+/* The same for a value that stands by itself, as in a figure: its spaces and apostrophes. */
+typedef struct Typography Typography;
+Typography *typography_new(Ctx *ctx, Lang lang); /* in ctx->mem */
+Str typography_value(Typography *t, Str text);
 
 /* The documents that are made together. */
 typedef struct {

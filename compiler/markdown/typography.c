@@ -345,6 +345,25 @@ static void set_meta(Setter *s, DocumentMeta *m)
     m->qualities = set_list(s, m->qualities, m->quality_count);
 }
 
+struct Typography {
+    LanguageRules rules;
+    Setter setter;
+};
+
+Typography *typography_new(Ctx *ctx, Lang lang)
+{
+    Typography *t = NEW(ctx->mem, Typography);
+    choose_rules(&t->rules, lang);
+    t->setter = setter_new(ctx, &t->rules);
+    return t;
+}
+
+Str typography_value(Typography *t, Str text)
+{
+    set_text(&t->setter, &text);
+    return text;
+}
+
 void doc_typography(Ctx *ctx, Document *doc)
 {
     LanguageRules rules;

@@ -178,6 +178,96 @@ static void light_themes(void **state)
     desk_free(&d);
 }
 
+static Figure figure_of(Desk *d, const char *kind, const char *project)
+{
+    Ctx ctx = d->kit.ctx;
+    Node *root = yaml_read(&ctx, test_source(&ctx, "p.yaml", project));
+    assert_non_null(root);
+    type_nodes(root);
+    d->data.project = root;
+    Figure f = {.kind = str(kind)};
+    assert_true(figure_make(&ctx, &f, &d->data));
+    return f;
+}
+
+static bool shows(const Plot *p, const char *text)
+{
+    for (uint32_t i = 0; i < p->item_count; i++)
+        if (p->items[i].kind == ITEM_TEXT && str_eq(p->items[i].text.run->text, str(text)))
+            return true;
+    return false;
+}
+
+/* What a page has behind a figure, a watermark, shows between its lines. */
+static void nothing_is_painted_white(void **state)
+{
+    (void)state;
+    Desk d = desk_new("fr");
+    Ctx ctx = d.kit.ctx;
+    for (size_t i = 0; figure_kinds[i].n > 0; i++) {
+        Figure f = {.kind = figure_kinds[i]};
+        assert_true(figure_make(&ctx, &f, &d.data));
+        for (uint32_t n = 0; n < f.plot->item_count; n++)
+            if (f.plot->items[n].kind != ITEM_TEXT)
+                assert_int_not_equal(f.plot->items[n].colour, 0xFFFFFF);
+    }
+    desk_free(&d);
+}
+
+/* Lines make way for words: none of those that stand in a row's height passes through a text. */
+static void lines_make_way(void **state)
+{
+    (void)state;
+    Desk d = desk_new("fr");
+    Ctx ctx = d.kit.ctx;
+    Figure f = {.kind = S("timeline")};
+    assert_true(figure_make(&ctx, &f, &d.data));
+    size_t lines = 0;
+    for (uint32_t i = 0; i < f.plot->item_count; i++) {
+        const Item *line = &f.plot->items[i];
+        if (line->kind != ITEM_RECT || line->rect.w > PT(1) || line->rect.h < PT(2))
+            continue;
+        lines++;
+        for (uint32_t n = 0; n < f.plot->item_count; n++) {
+            const Item *text = &f.plot->items[n];
+            if (text->kind == ITEM_TEXT && text->x < line->x &&
+                line->x < text->x + text->text.width && line->y < text->y - PT(1) &&
+                text->y - PT(3) < line->y + line->rect.h)
+                fail_msg("a line at %d, %d through “" STR_FMT "”", line->x, line->y,
+                         STR_ARG(text->text.run->text));
+        }
+    }
+    assert_true(lines > 10);
+    desk_free(&d);
+}
+
+static void long_units_are_not_cut(void **state)
+{
+    (void)state;
+    Desk d = desk_new("fr");
+    Figure f = figure_of(&d, "kpi",
+                         "kpis:\n  - {name: Débit de la boutique en ligne, unit: commandes payées "
+                         "par heure d'ouverture et par vendeur présent, baseline: {value: 1200}, "
+                         "target: 4500}\n");
+    for (uint32_t i = 0; i < f.plot->item_count; i++)
+        if (f.plot->items[i].kind == ITEM_TEXT)
+            assert_int_equal(str_find(f.plot->items[i].text.run->text, S("…")), SIZE_MAX);
+    assert_int_equal(fault_of(&d.kit.ctx, f.plot).n, 0);
+    desk_free(&d);
+}
+
+static void names_have_the_typography_of_the_text(void **state)
+{
+    (void)state;
+    Desk d = desk_new("fr");
+    Figure f = figure_of(&d, "weights",
+                         "selection:\n  criteria:\n    - {label: \"Prix : 20 % d'écart !\", "
+                         "weight: 40}\n");
+    assert_true(shows(f.plot, "Prix\u00A0: 20\u00A0% d’écart\u202F!"));
+    assert_int_not_equal(str_find(f.alt, S("d’écart")), SIZE_MAX);
+    desk_free(&d);
+}
+
 /* ---- words and SVG ----------------------------------------------------------------------------
  */
 
@@ -229,10 +319,18 @@ static void svg_in_a_page(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_are_read),    cmocka_unit_test(options_are_checked),
-        cmocka_unit_test(faults_have_places), cmocka_unit_test(kinds_are_drawn),
-        cmocka_unit_test(svg_in_a_page),      cmocka_unit_test(names_are_names),
-        cmocka_unit_test(too_many_entries),   cmocka_unit_test(light_themes),
+        cmocka_unit_test(blocks_are_read),
+        cmocka_unit_test(options_are_checked),
+        cmocka_unit_test(faults_have_places),
+        cmocka_unit_test(kinds_are_drawn),
+        cmocka_unit_test(svg_in_a_page),
+        cmocka_unit_test(names_are_names),
+        cmocka_unit_test(too_many_entries),
+        cmocka_unit_test(light_themes),
+        cmocka_unit_test(nothing_is_painted_white),
+        cmocka_unit_test(lines_make_way),
+        cmocka_unit_test(long_units_are_not_cut),
+        cmocka_unit_test(names_have_the_typography_of_the_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
