@@ -99,6 +99,13 @@ void mem_free(void *p);
 /* The last words of a process without memory, and of one that a library left without memory; from
  * any thread. */
 _Noreturn void out_of_memory(void);
+
+/* A shared library by its file name, opened for the rest of the process; NULL: it is not there. */
+void *library_open(const char *name);
+/* A function of it; NULL: it has none of that name. */
+void *library_find(void *library, const char *name);
+/* The function that pdoc's own of this name stands before. */
+void *library_next(const char *name);
 /* Runs when the process ends early (memory, internal error); newest first, at most 8. */
 void exit_cleanup(void (*fn)(void *), void *arg);
 void exit_cleanup_cancel(void (*fn)(void *), void *arg);

@@ -11,7 +11,6 @@
  * defines nothing. */
 #include "base/base.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -37,7 +36,7 @@ static void *next(Next *known, const char *name)
 {
     void *fn = atomic_load_explicit(known, memory_order_relaxed);
     if (fn == NULL) {
-        fn = dlsym(RTLD_NEXT, name);
+        fn = library_next(name);
         if (fn == NULL)
             out_of_memory();
         atomic_store_explicit(known, fn, memory_order_relaxed);

@@ -43,7 +43,7 @@ static Str money(const Job *j, size_t decimals)
 
 static bool money_plain(const Job *j, Str *out)
 {
-    *out = money(j, j->v.unit.n == 0 ? 2 : (size_t)icu_currency_decimals(j->v.unit));
+    *out = money(j, j->v.unit.n == 0 ? 2 : (size_t)icu_currency_decimals(j->l, j->v.unit));
     return true;
 }
 

@@ -1,8 +1,12 @@
 /* Locale: what ICU knows of a language, as UTF-8. The only file that includes ICU.
  *
- * Opening one of ICU's services costs 0.02 to 0.5 ms, so each is opened when it is first needed;
+ * ICU is opened here and not by the system's loader: loading it takes 1.1 of the 2.5 ms that a
+ * process of pdoc would need to start, and checks and Markdown files do without it.
+ * Opening one of its services costs 0.02 to 0.5 ms, so each is opened when it is first needed;
  * numbers, which every document has, at once. */
 #include "locale/parts.h"
+
+#include <string.h>
 
 #include <unicode/ucurr.h>
 #include <unicode/udat.h>
@@ -12,7 +16,34 @@
 
 enum { UNITS = 512, MONTHS = 12 }; /* UTF-16 code units of the longest text asked for */
 
+/* ICU's headers give each function a name with the version: unum_open is unum_open_72. */
+#define ICU_CALLS(CALL)                                                                            \
+    CALL(u_strToUTF8)                                                                              \
+    CALL(ucurr_getDefaultFractionDigits)                                                           \
+    CALL(ucurr_getName)                                                                            \
+    CALL(ucurr_getPluralName)                                                                      \
+    CALL(udat_close)                                                                               \
+    CALL(udat_getSymbols)                                                                          \
+    CALL(udat_open)                                                                                \
+    CALL(ulistfmt_close)                                                                           \
+    CALL(ulistfmt_format)                                                                          \
+    CALL(ulistfmt_open)                                                                            \
+    CALL(unum_close)                                                                               \
+    CALL(unum_formatInt64)                                                                         \
+    CALL(unum_getSymbol)                                                                           \
+    CALL(unum_open)                                                                                \
+    CALL(unum_setTextAttribute)
+
+#define CALL_FIELD(name) __typeof__(name) *name;
+#define CALL_NAME(name) TEXT_OF(name),
+#define TEXT_OF(words) #words
+
+typedef struct {
+    ICU_CALLS(CALL_FIELD)
+} Calls;
+
 struct Icu {
+    Calls call;
     Arena *mem;
     UNumberFormat *spell; /* NULL until needed, as are the others */
     Str months[MONTHS];
@@ -29,12 +60,12 @@ static bool is_fine(UErrorCode status)
     return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING;
 }
 
-static Str utf8_of(Arena *a, const UChar *text, int32_t length)
+static Str utf8_of(const Icu *icu, Arena *a, const UChar *text, int32_t length)
 {
     char bytes[UNITS * 3];
     int32_t n = 0;
     UErrorCode status = U_ZERO_ERROR;
-    u_strToUTF8(bytes, (int32_t)sizeof bytes, &n, text, length, &status);
+    icu->call.u_strToUTF8(bytes, (int32_t)sizeof bytes, &n, text, length, &status);
     return is_fine(status) ? arena_copy(a, (Str){bytes, (size_t)n}) : (Str){0};
 }
 
@@ -52,18 +83,36 @@ static bool utf16_code(Str code, UChar out[4])
 
 /* ---- opening ------------------------------------------------------------------------------ */
 
+/* False: ICU is not installed in the version that pdoc was built for. */
+static bool open_icu(Icu *icu)
+{
+    static const char *const names[] = {ICU_CALLS(CALL_NAME)};
+    enum { COUNT = sizeof names / sizeof *names };
+    _Static_assert(sizeof icu->call == COUNT * sizeof(void *), "a function's address is a pointer");
+    void *library = library_open("libicui18n.so." U_ICU_VERSION_SHORT);
+    void *found[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        found[i] = library == NULL ? NULL : library_find(library, names[i]);
+        if (found[i] == NULL)
+            return false;
+    }
+    memcpy(&icu->call, found, sizeof found);
+    return true;
+}
+
 static bool read_separators(Arena *a, Locale *l)
 {
+    const Calls *icu = &l->icu->call;
     UErrorCode status = U_ZERO_ERROR;
-    UNumberFormat *format = unum_open(UNUM_DECIMAL, NULL, 0, l->language->icu, NULL, &status);
+    UNumberFormat *format = icu->unum_open(UNUM_DECIMAL, NULL, 0, l->language->icu, NULL, &status);
     if (!is_fine(status))
         return false;
     UChar text[UNITS];
-    int32_t n = unum_getSymbol(format, UNUM_DECIMAL_SEPARATOR_SYMBOL, text, UNITS, &status);
-    l->decimal = utf8_of(a, text, n);
-    n = unum_getSymbol(format, UNUM_GROUPING_SEPARATOR_SYMBOL, text, UNITS, &status);
-    l->group = utf8_of(a, text, n);
-    unum_close(format);
+    int32_t n = icu->unum_getSymbol(format, UNUM_DECIMAL_SEPARATOR_SYMBOL, text, UNITS, &status);
+    l->decimal = utf8_of(l->icu, a, text, n);
+    n = icu->unum_getSymbol(format, UNUM_GROUPING_SEPARATOR_SYMBOL, text, UNITS, &status);
+    l->group = utf8_of(l->icu, a, text, n);
+    icu->unum_close(format);
     return is_fine(status) && l->decimal.n > 0 && l->group.n > 0;
 }
 
@@ -86,7 +135,7 @@ Locale *locale_new(Ctx *ctx, Str language, Str currency)
     l->currency = currency;
     l->icu = NEW(ctx->mem, Icu);
     l->icu->mem = ctx->mem;
-    if (read_separators(ctx->mem, l)) {
+    if (open_icu(l->icu) && read_separators(ctx->mem, l)) {
         l->scratch = arena_new();
         return l;
     }
@@ -98,7 +147,7 @@ void locale_free(Locale *l)
 {
     if (l == NULL)
         return;
-    unum_close(l->icu->spell);
+    l->icu->call.unum_close(l->icu->spell);
     arena_free(l->scratch);
 }
 
@@ -119,31 +168,34 @@ bool icu_spell(Ctx *ctx, const Locale *l, int64_t number, Spelling kind, Str *ou
     };
     UErrorCode status = U_ZERO_ERROR;
     if (l->icu->spell == NULL)
-        l->icu->spell = unum_open(UNUM_SPELLOUT, NULL, 0, l->language->icu, NULL, &status);
+        l->icu->spell =
+            l->icu->call.unum_open(UNUM_SPELLOUT, NULL, 0, l->language->icu, NULL, &status);
     if (!is_fine(status))
         return false;
-    unum_setTextAttribute(l->icu->spell, UNUM_DEFAULT_RULESET, rules[l->lang][kind], -1, &status);
+    l->icu->call.unum_setTextAttribute(l->icu->spell, UNUM_DEFAULT_RULESET, rules[l->lang][kind],
+                                       -1, &status);
     UChar text[UNITS];
-    int32_t n = unum_formatInt64(l->icu->spell, number, text, UNITS, NULL, &status);
+    int32_t n = l->icu->call.unum_formatInt64(l->icu->spell, number, text, UNITS, NULL, &status);
     if (!is_fine(status))
         return false;
-    *out = utf8_of(ctx->mem, text, n);
+    *out = utf8_of(l->icu, ctx->mem, text, n);
     return out->n > 0;
 }
 
 static bool read_months(const Locale *l)
 {
     UErrorCode status = U_ZERO_ERROR;
+    const Calls *icu = &l->icu->call;
     UDateFormat *format =
-        udat_open(UDAT_NONE, UDAT_LONG, l->language->icu, u"UTC", -1, NULL, 0, &status);
+        icu->udat_open(UDAT_NONE, UDAT_LONG, l->language->icu, u"UTC", -1, NULL, 0, &status);
     if (!is_fine(status))
         return false;
     for (int32_t i = 0; i < MONTHS; i++) {
         UChar text[UNITS];
-        int32_t n = udat_getSymbols(format, UDAT_MONTHS, i, text, UNITS, &status);
-        l->icu->months[i] = utf8_of(l->icu->mem, text, n);
+        int32_t n = icu->udat_getSymbols(format, UDAT_MONTHS, i, text, UNITS, &status);
+        l->icu->months[i] = utf8_of(l->icu, l->icu->mem, text, n);
     }
-    udat_close(format);
+    icu->udat_close(format);
     return is_fine(status);
 }
 
@@ -166,9 +218,9 @@ Str icu_currency_symbol(Ctx *ctx, const Locale *l, Str code)
     UErrorCode status = U_ZERO_ERROR;
     if (!utf16_code(code, name))
         return code;
-    const UChar *text =
-        ucurr_getName(name, l->language->icu, UCURR_SYMBOL_NAME, &is_choice, &n, &status);
-    return is_fine(status) ? utf8_of(ctx->mem, text, n) : code;
+    const UChar *text = l->icu->call.ucurr_getName(name, l->language->icu, UCURR_SYMBOL_NAME,
+                                                   &is_choice, &n, &status);
+    return is_fine(status) ? utf8_of(l->icu, ctx->mem, text, n) : code;
 }
 
 Str icu_currency_name(Ctx *ctx, const Locale *l, Str code, bool singular)
@@ -179,25 +231,25 @@ Str icu_currency_name(Ctx *ctx, const Locale *l, Str code, bool singular)
     UErrorCode status = U_ZERO_ERROR;
     if (!utf16_code(code, name))
         return code;
-    const UChar *text = ucurr_getPluralName(name, l->language->icu, &is_choice,
-                                            singular ? "one" : "other", &n, &status);
-    return is_fine(status) ? utf8_of(ctx->mem, text, n) : code;
+    const UChar *text = l->icu->call.ucurr_getPluralName(name, l->language->icu, &is_choice,
+                                                         singular ? "one" : "other", &n, &status);
+    return is_fine(status) ? utf8_of(l->icu, ctx->mem, text, n) : code;
 }
 
-int icu_currency_decimals(Str code)
+int icu_currency_decimals(const Locale *l, Str code)
 {
     UChar name[4];
     UErrorCode status = U_ZERO_ERROR;
     if (!utf16_code(code, name))
         return 2;
-    int decimals = ucurr_getDefaultFractionDigits(name, &status);
+    int decimals = l->icu->call.ucurr_getDefaultFractionDigits(name, &status);
     return is_fine(status) ? decimals : 2;
 }
 
 /* ---- lists -------------------------------------------------------------------------------- */
 
 /* What ICU puts between the items at `at` and after it of the list A, B... */
-static Str between(Arena *a, const UChar *text, int32_t length, UChar item)
+static Str between(const Icu *icu, const UChar *text, int32_t length, UChar item)
 {
     int32_t begin = 0;
     while (begin < length && text[begin] != item)
@@ -205,7 +257,7 @@ static Str between(Arena *a, const UChar *text, int32_t length, UChar item)
     int32_t end = ++begin;
     while (end < length && text[end] != item + 1)
         end++;
-    return end < length ? utf8_of(a, text + begin, end - begin) : (Str){0};
+    return end < length ? utf8_of(icu, icu->mem, text + begin, end - begin) : (Str){0};
 }
 
 /* The separators are taken from a sample, so that lists of any length join in linear time. */
@@ -214,22 +266,23 @@ static void read_list(const Locale *l)
     Icu *icu = l->icu;
     const UChar *const sample[] = {u"A", u"B", u"C", u"D"};
     UErrorCode status = U_ZERO_ERROR;
-    UListFormatter *format = ulistfmt_open(l->language->icu, &status);
+    UListFormatter *format = icu->call.ulistfmt_open(l->language->icu, &status);
     icu->has_list = true;
     icu->comma = icu->two = icu->last = S(", ");
     if (!is_fine(status))
         return;
     UChar text[UNITS];
-    int32_t n =
-        ulistfmt_format(format, (const UChar *const *)sample, NULL, 4, text, UNITS, &status);
+    int32_t n = icu->call.ulistfmt_format(format, (const UChar *const *)sample, NULL, 4, text,
+                                          UNITS, &status);
     if (is_fine(status)) {
-        icu->comma = between(icu->mem, text, n, 'A');
-        icu->last = between(icu->mem, text, n, 'C');
+        icu->comma = between(icu, text, n, 'A');
+        icu->last = between(icu, text, n, 'C');
     }
-    n = ulistfmt_format(format, (const UChar *const *)sample, NULL, 2, text, UNITS, &status);
+    n = icu->call.ulistfmt_format(format, (const UChar *const *)sample, NULL, 2, text, UNITS,
+                                  &status);
     if (is_fine(status))
-        icu->two = between(icu->mem, text, n, 'A');
-    ulistfmt_close(format);
+        icu->two = between(icu, text, n, 'A');
+    icu->call.ulistfmt_close(format);
 }
 
 Str locale_list(Ctx *ctx, const Locale *l, const Str *items, size_t count)

@@ -74,7 +74,7 @@ bool icu_month(Ctx *ctx, const Locale *l, int32_t month, Str *out); /* from 1 */
 /* "€", "CHF"; the code itself when it is unknown. */
 Str icu_currency_symbol(Ctx *ctx, const Locale *l, Str code);
 Str icu_currency_name(Ctx *ctx, const Locale *l, Str code, bool singular); /* "euros" */
-int icu_currency_decimals(Str code);
+int icu_currency_decimals(const Locale *l, Str code);
 
 /* ---- numbers (number.c) ------------------------------------------------------------------- */
 
