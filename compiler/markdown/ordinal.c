@@ -17,9 +17,12 @@ static const struct {
     {S_INIT("ndes"), TWO, false},
 };
 
+/* Asked of every byte of prose. */
 static bool is_roman(char c)
 {
-    return c != '\0' && strchr("IVXLCDM", c) != NULL;
+    static const bool is[256] = {['I'] = true, ['V'] = true, ['X'] = true, ['L'] = true,
+                                 ['C'] = true, ['D'] = true, ['M'] = true};
+    return is[(unsigned char)c];
 }
 
 /* May a number begin here? Not inside a word, nor in a code like R-2e. */

@@ -95,17 +95,28 @@ static void add_cell(Setter *s, uint32_t code, uint32_t owner, bool value)
     *cell = (Cell){.code = code, .owner = owner, .value = value};
 }
 
+/* Room for `n` cells more, which are then put without asking. */
+static void cells_reserve(Arena *a, Cells *cells, size_t n)
+{
+    while (cells->cap - cells->count < n)
+        vec_grow(a, (void **)&cells->items, cells->cap, &cells->cap, sizeof *cells->items);
+}
+
 static void lay_out_text(Setter *s, Str text, uint32_t owner, bool value)
 {
-    for (size_t at = 0; at < text.n;) {
+    Cells *in = &s->line.in;
+    cells_reserve(s->line.ctx->tmp, in, text.n);
+    Cell *cell = in->items + in->count;
+    for (size_t at = 0; at < text.n; cell++) {
         unsigned char byte = (unsigned char)text.p[at];
         uint32_t code = byte;
         if (byte < 0x80)
             at++;
         else
             code = utf8_next(text, &at);
-        add_cell(s, code, owner, value);
+        *cell = (Cell){.code = code, .owner = owner, .value = value};
     }
+    in->count = (size_t)(cell - in->items);
 }
 
 static void set_inlines(Setter *s, Inline *first);
@@ -212,8 +223,11 @@ static bool looks_like_code(const Cell *word, size_t n)
 /* Characters without which a word is neither a face nor code. */
 static bool is_suspect(uint32_t code)
 {
-    static const char set[] = ":;@_=\\`{}|?w-";
-    return code < 0x80 && memchr(set, (int)code, sizeof set - 1) != NULL;
+    static const bool set[0x80] = {
+        [':'] = true,  [';'] = true, ['@'] = true, ['_'] = true, ['='] = true,
+        ['\\'] = true, ['`'] = true, ['{'] = true, ['}'] = true, ['|'] = true,
+        ['?'] = true,  ['w'] = true, ['-'] = true};
+    return code < 0x80 && set[code];
 }
 
 static void fix_words(Line *p)
@@ -256,15 +270,28 @@ static void count_guillemets(Line *p, size_t from)
     }
 }
 
+/* Most characters trigger nothing: they pass as they are, all up to the next that may. */
+static void pass_quiet(const LanguageRules *rules, Line *p)
+{
+    const Cell *from = p->in.items + p->at, *end = p->in.items + p->in.count, *to = from;
+    while (to < end && to->code < LOW_TRIGGERS && rules->low[to->code] == 0)
+        to++;
+    size_t n = (size_t)(to - from);
+    if (n == 0)
+        return;
+    cells_reserve(p->ctx->tmp, &p->out, n);
+    memcpy(p->out.items + p->out.count, from, n * sizeof *from);
+    p->out.count += n;
+    p->at += n;
+}
+
 static void set_line(const LanguageRules *rules, Line *p)
 {
     fix_words(p);
-    while (p->at < p->in.count) {
-        const Cell *cell = &p->in.items[p->at];
-        if (cell->code < LOW_TRIGGERS && rules->low[cell->code] == 0) {
-            *VEC_PUSH(p->ctx->tmp, &p->out) = p->in.items[p->at++];
-            continue;
-        }
+    for (;;) {
+        pass_quiet(rules, p);
+        if (p->at == p->in.count)
+            return;
         size_t done = p->out.count;
         if (!apply_rules(rules, p))
             *VEC_PUSH(p->ctx->tmp, &p->out) = p->in.items[p->at++];

@@ -19,10 +19,12 @@ typedef struct {
     bool fixed;     /* of an address or something like code: nothing may change */
 } Cell;
 
+typedef VEC(Cell) Cells;
+
 typedef struct {
     Ctx *ctx;
     Lang lang;
-    VEC(Cell) in, out; /* what is to come, with its index; what is done */
+    Cells in, out;     /* what is to come, with its index; what is done */
     size_t at;         /* in `in` */
     size_t guillemets; /* open in `out` */
     bool changed;
