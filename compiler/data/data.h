@@ -246,7 +246,8 @@ typedef enum {
 
 Regex *regex_read(Ctx *ctx, Str pattern, RegexKind kind, Span where); /* NULL after a diagnostic */
 Regex *regex_try(Arena *a, Str pattern, RegexKind kind);              /* NULL, no diagnostic */
-/* Searches; with `whole` the match must be the whole text. Bounded work: over the limit is false. */
+/* Searches; with `whole` the match must be the whole text, which is UTF-8. Bounded work: over the
+ * limit is false. */
 bool regex_match(const Regex *r, Str text, bool whole);
 /* The same; *work grows by what it took beyond the ordinary, in units of about 50 ns, and is
  * UINT64_MAX when the limit was reached: then nothing is known of the text. */

@@ -2,6 +2,7 @@
 #include "data/regex.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include <assert.h>
 #include <pcre2.h>
 
 enum {
@@ -240,7 +241,8 @@ static void count_search(Matcher *m, const Regex *r, size_t bytes)
 
 RegexResult regex_match_within(Matcher *m, const Regex *r, Str text, bool whole, uint32_t steps)
 {
-    uint32_t options = PCRE2_NO_UTF_CHECK; /* the readers of text have checked it */
+    assert(utf8_valid(text) == text.n); /* the readers of text have checked it */
+    uint32_t options = PCRE2_NO_UTF_CHECK;
     if (whole)
         options |= PCRE2_ANCHORED | PCRE2_ENDANCHORED;
     else

@@ -122,12 +122,13 @@ static void read_key(Reader *r, const Scalar *s, bool is_tagged, Span tag)
     Tree *t = &r->tree;
     size_t mark;
     bool plain = s->style == STYLE_PLAIN;
+    bool is_last = skip_space(r->text, s->span.begin, r->part.end) == r->part.end; /* in `{&a` */
     if (is_tagged)
         problem(t, MSG_YAML_TAG_KIND, tag, str_slice(r->text, tag.begin, tag.end));
     if (has_question_mark(r, s->span.begin, &mark))
         problem(t, MSG_YAML_KEY_COMPLEX, span_of(r, mark, s->span.end),
                 shown(t->ctx->tmp, s->text));
-    else if (plain && s->text.n == 0)
+    else if (plain && s->text.n == 0 && !is_last)
         problem(t, MSG_YAML_KEY_EMPTY, span_of(r, s->span.begin, s->span.begin + 1));
     else if (plain && str_eq(s->text, S("<<")))
         problem(t, MSG_YAML_MERGE_KEY, s->span);
