@@ -78,6 +78,8 @@ static void read_penalties(Service *r)
     for (const Node *n = list == NULL ? NULL : list->child; n != NULL; n = n->next)
         r->penalties[r->penalty_count++] = penalty_read(r->mem, n);
     r->limit = penalties_limit(r->penalties, r->penalty_count);
+    const Node *cap = node_member(r->sla, S("penalty_cap_percent"));
+    r->limit = penalties_capped(r->limit, cap == NULL ? (Str){0} : node_text(cap));
 }
 
 /* Half a cent and more is a cent. */

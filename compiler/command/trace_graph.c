@@ -74,6 +74,7 @@ static const struct {
     bool backwards;
     Str given;
     Text message;
+    bool shared; /* that of another item which the same objective holds is enough */
 } wants[] = {
     {TRACE_OBJECTIVE, KIND(TRACE_KPI), false, S_INIT("$.objectives"),
      FR_EN("aucun indicateur ne le mesure", "no KPI measures it")},
@@ -86,7 +87,9 @@ static const struct {
     {TRACE_KPI, KIND(TRACE_OBJECTIVE), true, S_INIT("$.objectives"),
      FR_EN("il ne sert aucun objectif", "it serves no objective")},
     {TRACE_KPI, KIND(TRACE_CLAUSE), false, S_INIT("$.contract.clauses.performance.kpis"),
-     FR_EN("aucune part du prix n’en dépend", "no part of the price depends on it")},
+     FR_EN("aucune part du prix n’en dépend, ni d’un autre indicateur de son objectif",
+           "no part of the price depends on it, or on another KPI of its objective"),
+     true},
     {TRACE_REQUIREMENT, KIND(TRACE_OBJECTIVE), true, S_INIT("$.objectives"),
      FR_EN("elle ne sert aucun objectif", "it serves no objective")},
     {TRACE_DELIVERABLE, KIND(TRACE_OBJECTIVE), true, S_INIT("$.objectives"),
@@ -200,6 +203,19 @@ static TraceLink *sorted_links(const Reading *r)
 
 /* ---- gaps --------------------------------------------------------------------------------- */
 
+/* For each item, the kinds that items held by the same objective are linked to. */
+static unsigned *kinds_shared(const Reading *r, const unsigned *ahead)
+{
+    unsigned *below = NEW_ARRAY(r->arena, unsigned, r->items.count); /* an objective */
+    unsigned *shared = NEW_ARRAY(r->arena, unsigned, r->items.count);
+    for (size_t i = 0; i < r->links.count; i++)
+        below[r->links.items[i].from] |= ahead[r->links.items[i].to];
+    for (size_t i = 0; i < r->links.count; i++)
+        if (r->items.items[r->links.items[i].from].kind == TRACE_OBJECTIVE)
+            shared[r->links.items[i].to] |= below[r->links.items[i].from];
+    return shared;
+}
+
 static void find_gaps(Reading *r)
 {
     unsigned *ahead = NEW_ARRAY(r->arena, unsigned, r->items.count); /* kinds linked, by item */
@@ -210,11 +226,13 @@ static void find_gaps(Reading *r)
         ahead[link->from] |= KIND(r->items.items[link->to].kind);
         behind[link->to] |= KIND(r->items.items[link->from].kind);
     }
+    const unsigned *shared = kinds_shared(r, ahead);
     for (size_t w = 0; w < sizeof wants / sizeof *wants; w++)
         given[w] = run(r, wants[w].given, r->root).count > 0;
     for (uint32_t i = 0; i < r->items.count; i++)
         for (size_t w = 0; w < sizeof wants / sizeof *wants; w++) {
             unsigned has = wants[w].backwards ? behind[i] : ahead[i];
+            has |= wants[w].shared ? shared[i] : 0;
             if (wants[w].kind == r->items.items[i].kind && given[w] && (has & wants[w].wanted) == 0)
                 *VEC_PUSH(r->arena, &r->gaps) = (TraceGap){i, wants[w].message};
         }

@@ -42,7 +42,9 @@ const RuleFunction rule_functions[] = {
         {ARG("of", ARG_PATHS, true, "nombres à ajouter", "numbers to add"),
          ARG("equals", ARG_OPERAND, true, "nombre, ou chemin d’un nombre",
              "a number, or the path of one"),
-         ARG("tolerance", ARG_NUMBER, false, "écart permis (0)", "difference allowed (0)")},
+         ARG("tolerance", ARG_NUMBER, false, "écart permis (0)", "difference allowed (0)"),
+         ARG("times", ARG_TEXT, false, "clé voisine par laquelle chaque nombre est multiplié",
+             "key beside each number, by which it is multiplied")},
         {S_INIT("sum"), S_INIT("expected")},
         run_sum_equals,
         S_INIT("{function: sum-equals, of: 'criteria[*].weight', equals: 100, tolerance: 0.01}"),
@@ -172,8 +174,9 @@ const RuleFunction rule_functions[] = {
     },
     {
         S_INIT("hours-covered"),
-        DOC("des heures {days, from, to, holidays} sont toutes couvertes par d’autres",
-            "hours {days, from, to, holidays} are all covered by others"),
+        DOC("des heures {days, from, to, holidays}, ou une liste, sont toutes couvertes par "
+            "d’autres",
+            "hours {days, from, to, holidays}, or a list, are all covered by others"),
         {ARG("need", ARG_PATH, true, "heures à couvrir", "hours to be covered"),
          ARG("by", ARG_PATHS, true, "plages de couverture", "coverages"),
          ARG("priority", ARG_OPERAND, true, "priorité que les plages doivent admettre",

@@ -48,6 +48,21 @@ static bool near(Arena *a, const Decimal *x, const Decimal *y, const Decimal *to
 
 enum { TERMS_SHOWN = 6 }; /* places of the terms of a sum */
 
+/* A term of the sum: the number, times the one beside it under `times`. */
+static bool term_of(const Judge *j, const Node *n, Str times, Decimal *out)
+{
+    Decimal factor;
+    if (!number_of(j, n, out))
+        return false;
+    if (times.n == 0)
+        return true;
+    const Node *beside = n->parent == NULL ? NULL : node_member(n->parent, times);
+    if (beside == NULL || !number_of(j, beside, &factor))
+        return false;
+    *out = decimal_mul(j->tmp, out, &factor);
+    return true;
+}
+
 void run_sum_equals(Judge *j, const Argument *args)
 {
     Nodes nodes = argument_nodes(j, &args[0]);
@@ -56,7 +71,7 @@ void run_sum_equals(Judge *j, const Argument *args)
     if (nodes.count == 0 || total == NULL || !number_of(j, total, &expected))
         return;
     for (size_t i = 0; i < nodes.count; i++) {
-        if (!number_of(j, nodes.items[i], &number))
+        if (!term_of(j, nodes.items[i], args[3].text, &number))
             return; /* the schema has more to say of it */
         sum = decimal_add(j->tmp, &sum, &number);
     }

@@ -68,11 +68,22 @@ static bool find_gap(const ServiceWeek *need, const ServiceWeek *cover, int *hol
     return false;
 }
 
+/* One period, or a list of them. */
+static bool add_need(Judge *j, const Node *need, ServiceWeek *week)
+{
+    if (need->kind != NODE_LIST)
+        return hours_add(j->tmp, week, need, false);
+    bool any = false;
+    for (const Node *n = need->child; n != NULL; n = n->next)
+        any |= hours_add(j->tmp, week, n, false);
+    return any;
+}
+
 void run_hours_covered(Judge *j, const Argument *args)
 {
     const Node *need = argument_node(j, &args[0]), *priority = argument_node(j, &args[2]);
     Weeks *weeks = weeks_cleared(j);
-    if (need == NULL || priority == NULL || !hours_add(j->tmp, &weeks->need, need, false))
+    if (need == NULL || priority == NULL || !add_need(j, need, &weeks->need))
         return;
     read_coverage(j, &args[1], &args[3], node_text(priority), &weeks->cover);
     int holiday, day, minute;

@@ -77,10 +77,10 @@ static int64_t read_unit(Str formula)
                 rest = str_slice(rest, kinds[k].n, rest.n);
         for (size_t i = 0; i < sizeof units / sizeof *units; i++)
             if (str_starts(rest, units[i].name))
-                return count < 0                               ? units[i].minutes
+                return count < 0 ? units[i].minutes
                        : count % MILLION == 0 && count <= 1000 * (int64_t)MILLION
-                                     ? count / MILLION * units[i].minutes
-                                                               : 0;
+                           ? count / MILLION * units[i].minutes
+                           : 0;
     }
     return 0;
 }
@@ -190,6 +190,13 @@ int64_t penalties_limit(const Penalty *all, size_t count)
         sum += all[i].cap;
     }
     return sum;
+}
+
+int64_t penalties_capped(int64_t limit, Str cap)
+{
+    size_t at = 0;
+    int64_t most = read_millionths(cap, &at);
+    return most >= 0 && (limit < 0 || most < limit) ? most : limit;
 }
 
 /* ---- delays ------------------------------------------------------------------------------- */

@@ -42,6 +42,8 @@ int64_t penalties_month(const Penalty *all, size_t count, const Delay *delays, s
                         int64_t missing);
 /* The most that a month can cost; -1: without limit. */
 int64_t penalties_limit(const Penalty *all, size_t count);
+/* That limit under a cap of all penalties together ("30 %"; empty or unread: none). */
+int64_t penalties_capped(int64_t limit, Str cap);
 
 /* ---- delays ------------------------------------------------------------------------------- */
 

@@ -225,9 +225,24 @@ static void penalties_only_grow_up_to_the_limit(void **state)
     }
 }
 
+/* A cap of all penalties together lowers the limit, or gives one. */
+static void a_cap_of_the_month_holds(void **state)
+{
+    (void)state;
+    const Penalty all[] = {{.computable = true, .amount = 1, .cap = 30 * 1000000},
+                           {.computable = true, .amount = 1, .cap = 50 * 1000000}};
+    int64_t limit = penalties_limit(all, 2);
+    assert_int_equal(penalties_capped(limit, S("60")), 60 * 1000000);
+    assert_int_equal(penalties_capped(limit, S("90")), limit);
+    assert_int_equal(penalties_capped(-1, S("60 %")), 60 * 1000000);
+    assert_int_equal(penalties_capped(limit, (Str){0}), limit);
+    assert_int_equal(penalties_capped(-1, S("x")), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_cap_of_the_month_holds),
         cmocka_unit_test(formulas_are_read),
         cmocka_unit_test(units_begun_are_due_whole),
         cmocka_unit_test(downtime_is_what_is_left),
