@@ -84,19 +84,39 @@ static size_t longest_run(Str s, char c)
     return longest;
 }
 
+enum { FENCE_LIMIT = 255 }; /* cmark-gfm takes a longer fence for one of 255 */
+
+/* By four spaces, for what no fence can hold: after a comment, so that no paragraph goes on here.
+ */
+static void write_indented(Writer *w, Str text)
+{
+    write_line(w, separator);
+    write_blank(w);
+    Str outer = w->prefix;
+    w->prefix = joined(w, outer, S("    "));
+    write_lines(w, text);
+    w->prefix = outer;
+}
+
 static void write_code(Writer *w, const Block *b)
 {
     char fence = str_find_byte(b->info, '`') == SIZE_MAX ? '`' : '~';
+    if (longest_run(b->text, fence) >= FENCE_LIMIT)
+        fence = '~';
     size_t run = longest_run(b->text, fence), length = run < 3 ? 3 : run + 1;
+    Str text = b->text;
+    if (text.n > 0 && text.p[text.n - 1] == '\n')
+        text.n--;
+    if (length > FENCE_LIMIT) {
+        write_indented(w, text);
+        return;
+    }
     Buf line = buf_new(w->ctx->tmp);
     buf_repeat(&line, fence, length);
     if (b->info.n > 0 && (b->info.p[0] == '~' || b->info.p[0] == '`'))
         buf_byte(&line, ' ');
     write_literal(&line, b->info, "");
     write_line(w, buf_str(&line));
-    Str text = b->text;
-    if (text.n > 0 && text.p[text.n - 1] == '\n')
-        text.n--;
     if (b->text.n > 0)
         write_lines(w, text);
     line.n = 0;

@@ -52,8 +52,8 @@ void write_escaped(Buf *out, Str text, const TextPlace *place);
  * has and before what else would be read as an escape. */
 void write_literal(Buf *out, Str s, const char *special);
 void write_target(Buf *out, Str target, Str title); /* what stands in the parentheses of a link */
-void write_code_span(Buf *out, Str code);
-bool is_autolink(Str target, Str text); /* does <text> lead to target? */
+bool write_code_span(Buf *out, Str code); /* false: nothing written, no backticks can enclose it */
+bool is_autolink(Str target, Str text);   /* does <text> lead to target? */
 
 /* ---- write_table.c, write_meta.c ------------------------------------------------------------- */
 

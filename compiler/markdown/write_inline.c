@@ -78,11 +78,14 @@ static void extend_raw(Flat *f, Str raw)
 static void add_code(Flat *f, Str code)
 {
     const Atom *last = last_atom(f);
+    Buf span = buf_new(f->w->ctx->tmp);
+    if (!write_code_span(&span, code)) {
+        add_text(f, code);
+        return;
+    }
     if (last != NULL && last->kind == ATOM_RAW && last->of == INLINE_CODE)
         add(f, ATOM_COMMENT, INLINE_CODE); /* two runs of backticks would be one */
-    Atom *atom = add(f, ATOM_RAW, INLINE_CODE);
-    write_code_span(&f->words, code);
-    atom->end = f->words.n;
+    add_raw(f, INLINE_CODE, buf_str(&span));
 }
 
 static void lay_out(Flat *f, const Inline *first);

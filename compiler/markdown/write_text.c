@@ -341,22 +341,44 @@ void write_target(Buf *out, Str target, Str title)
     }
 }
 
-void write_code_span(Buf *out, Str code)
+enum { TICKS_LIMIT = 80 }; /* cmark-gfm takes a longer run of backticks for text */
+
+/* How many backticks stand around a code: the fewest that do not stand together inside; 0: all do.
+ */
+static size_t ticks_around(Str code)
 {
-    size_t longest = 0, run = 0, spaces = 0;
-    for (size_t i = 0; i < code.n; i++) {
-        run = code.p[i] == '`' ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-        spaces += code.p[i] == ' ';
+    bool stand[TICKS_LIMIT + 1] = {true};
+    for (size_t i = 0, run = 0; i <= code.n; i++) {
+        if (i < code.n && code.p[i] == '`') {
+            run++;
+            continue;
+        }
+        if (run <= TICKS_LIMIT)
+            stand[run] = true;
+        run = 0;
     }
+    size_t ticks = 1;
+    while (ticks <= TICKS_LIMIT && stand[ticks])
+        ticks++;
+    return ticks <= TICKS_LIMIT ? ticks : 0;
+}
+
+bool write_code_span(Buf *out, Str code)
+{
+    size_t ticks = ticks_around(code), spaces = 0;
+    if (ticks == 0)
+        return false;
+    for (size_t i = 0; i < code.n; i++)
+        spaces += code.p[i] == ' ';
     char first = code.n > 0 ? code.p[0] : ' ', last = code.n > 0 ? code.p[code.n - 1] : ' ';
     bool stripped = first == ' ' && last == ' ' && spaces < code.n; /* a space at each end is */
     bool pad = stripped || first == '`' || last == '`';
-    buf_repeat(out, '`', longest + 1);
+    buf_repeat(out, '`', ticks);
     buf_put(out, pad ? S(" ") : S(""));
     buf_put(out, code);
     buf_put(out, pad ? S(" ") : S(""));
-    buf_repeat(out, '`', longest + 1);
+    buf_repeat(out, '`', ticks);
+    return true;
 }
 
 enum { ADDRESS_LIMIT = 60 }; /* labels may have 63 letters */

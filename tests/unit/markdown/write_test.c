@@ -232,12 +232,61 @@ static void values_never_become_structure(void **state)
     }
 }
 
+/* ---- limits of cmark-gfm --------------------------------------------------------------------- */
+
+static Str run_of(Ctx *ctx, char c, size_t count, const char *after)
+{
+    Buf out = buf_new(ctx->mem);
+    buf_repeat(&out, c, count);
+    buf_put(&out, str(after));
+    return buf_str(&out);
+}
+
+/* A run of more than 80 backticks opens no code, one of more than 255 is a fence of 255. */
+static void codes_hold_long_runs_of_backticks(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Str spans = S("`{0}` a ``{0}``\n");
+    Str blocks = S("a\n\n```\n{0}\n```\n\n- b\n  ``` x\n  {0}\n  ```\n");
+    for (size_t count = 78; count < 300; count += count < 82 ? 1 : 43) {
+        Str value = run_of(&ctx, '`', count, "\n*a* <b>");
+        assert_values_are_safe(&ctx, spans, (Str[]){value, value, value}, "a span");
+        assert_values_are_safe(&ctx, blocks, (Str[]){value, value, value}, "a block");
+    }
+    Buf all = buf_new(ctx.mem);
+    for (size_t count = 0; count <= 80; count++)
+        buf_put(&all, run_of(&ctx, '`', count, "a"));
+    Document *doc = doc_read(&ctx, draft_of(&ctx, S("a `{0}`*b*\n"), (Str[]){buf_str(&all)}, 1));
+    assert_true(str_eq(cmark_words(&ctx, markdown_of(&ctx, doc)), tree_words(&ctx, doc)));
+    test_ctx_free(&ctx);
+}
+
+/* What neither backticks nor tildes can hold is a block of code all the same. */
+static void blocks_hold_any_fence(void **state)
+{
+    (void)state;
+    Ctx ctx = test_ctx();
+    Str ticks = run_of(&ctx, '`', 300, ""), tildes = run_of(&ctx, '~', 300, "");
+    Str text = S("- a\n\n  ```\n  {0}\n  # b\n  {1}\n  <c>\n  ```\n- d\n");
+    Document *doc = doc_read(&ctx, draft_of(&ctx, text, (Str[]){ticks, tildes}, 2));
+    Str written = markdown_of(&ctx, doc);
+    assert_true(str_eq(cmark_words(&ctx, written), tree_words(&ctx, doc)));
+    const Block *item = doc_of(&ctx, written)->root->child->child;
+    assert_int_equal(item->child->kind, BLOCK_PARAGRAPH);
+    assert_int_equal(item->child->next->kind, BLOCK_CODE);
+    assert_true(str_eq(item->child->next->text, doc->root->child->child->child->next->text));
+    test_ctx_free(&ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(examples_of_the_specification_read_back),
         cmocka_unit_test(random_markdown_reads_back),
         cmocka_unit_test(values_never_become_structure),
+        cmocka_unit_test(codes_hold_long_runs_of_backticks),
+        cmocka_unit_test(blocks_hold_any_fence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
