@@ -104,6 +104,8 @@ static void cells_reserve(Arena *a, Cells *cells, size_t n)
 
 static void lay_out_text(Setter *s, Str text, uint32_t owner, bool value)
 {
+    if (text.n == 0)
+        return;
     Cells *in = &s->line.in;
     cells_reserve(s->line.ctx->tmp, in, text.n);
     Cell *cell = in->items + in->count;
@@ -287,6 +289,8 @@ static void pass_quiet(const LanguageRules *rules, Line *p)
 
 static void set_line(const LanguageRules *rules, Line *p)
 {
+    if (p->in.count == 0)
+        return;
     fix_words(p);
     for (;;) {
         pass_quiet(rules, p);
