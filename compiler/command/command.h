@@ -43,6 +43,7 @@ typedef enum {
     OPT_KIND,
     OPT_AS,
     OPT_FUNCTIONS,
+    OPT_STATEMENTS,
     OPT_MARKDOWN,
     OPT_JSON,
     OPT_DIALECT,

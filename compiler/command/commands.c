@@ -36,8 +36,8 @@ static const OptionId trace_options[] = {OPT_AS, OPT_COUNT};
 static const OptionId lint_options[] = {OPT_FORMAT, OPT_RULES, OPT_FAIL_ON, OPT_BENCH, OPT_COUNT};
 static const OptionId query_options[] = {OPT_PATHS, OPT_COUNT};
 static const OptionId figure_options[] = {OPT_OUT, OPT_GIVEN, OPT_THEME, OPT_COUNT};
-static const OptionId rules_options[] = {OPT_RULES, OPT_FUNCTIONS, OPT_MARKDOWN, OPT_JSON,
-                                         OPT_COUNT};
+static const OptionId rules_options[] = {OPT_RULES,    OPT_FUNCTIONS, OPT_STATEMENTS,
+                                         OPT_MARKDOWN, OPT_JSON,      OPT_COUNT};
 static const OptionId schema_options[] = {OPT_DIALECT, OPT_COUNT};
 static const OptionId explain_options[] = {OPT_RULES, OPT_COUNT};
 static const OptionId templates_options[] = {OPT_TEMPLATES, OPT_COPY, OPT_COUNT};

@@ -82,6 +82,16 @@ void rule_documents_write(const RuleInfo *rule, Lang lang, Buf *out)
     }
 }
 
+/* A reference whose wording was not read at its source is never printed without saying so. */
+static Str rule_source(Arena *a, const RuleInfo *rule, Lang lang)
+{
+    static const Text unsure = {{S_INIT(" (à vérifier)"), S_INIT(" (to be checked)")}};
+    if (rule->source_ref.n == 0)
+        return rule->source_kind;
+    Str note = rule->source_unsure ? unsure.in[lang] : (Str){0};
+    return str_print(a, STR_FMT STR_FMT, STR_ARG(rule->source_ref), STR_ARG(note));
+}
+
 static void explain_rule(const Session *s, const RuleInfo *rule, Buf *out)
 {
     Lang lang = s->lang;
@@ -90,8 +100,7 @@ static void explain_rule(const Session *s, const RuleInfo *rule, Buf *out)
     put_line(out, lang, finding_title, rule->message.in[lang]);
     put_line(out, lang, why_title, rule->why.in[lang]);
     put_line(out, lang, mend_title, rule->help.in[lang]);
-    put_line(out, lang, TEXT("Source : ", "Source: "),
-             rule->source_ref.n > 0 ? rule->source_ref : rule->source_kind);
+    put_line(out, lang, TEXT("Source : ", "Source: "), rule_source(s->ctx.mem, rule, lang));
     buf_put(out, lang == LANG_FR ? S("Documents : ") : S("Documents: "));
     rule_documents_write(rule, lang, out);
     buf_put(out, S("\n"));

@@ -245,6 +245,8 @@ static json_t *rule_json(const RuleInfo *rule)
     set(o, "help", texts_json(rule->help));
     set_text(o, "sourceKind", rule->source_kind);
     set_text(o, "sourceRef", rule->source_ref);
+    if (rule->source_unsure)
+        set(o, "sourceToVerify", checked(json_true()));
     set(o, "waivable", checked(json_boolean(rule->waivable)));
     return o;
 }

@@ -118,8 +118,9 @@ typedef struct {
     const Str *documents; /* none: all */
     size_t document_count;
     Text message, why, help;
-    Str source_kind; /* method, practice, law, consistency */
-    Str source_ref;  /* or empty */
+    Str source_kind;    /* method, practice, law, consistency */
+    Str source_ref;     /* or empty */
+    bool source_unsure; /* print the reference with "to be checked" */
     bool waivable;
     const Node *node;            /* in its file: the rule's map */
     const Node *valid, *invalid; /* lists of examples */

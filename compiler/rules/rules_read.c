@@ -343,7 +343,7 @@ static void read_help(RuleReader *r, const Node *node)
 static void read_source(RuleReader *r, const Node *node)
 {
     static const Str keys[] = {S_INIT("kind"), S_INIT("ref"), S_INIT("checked"),
-                               S_INIT("to-verify")};
+                               S_INIT("to-verify"), S_INIT("statements")};
     static const Str kinds[] = {S_INIT("method"), S_INIT("practice"), S_INIT("law"),
                                 S_INIT("consistency")};
     if (!expect(r, node, NODE_MAP) || !check_keys(r, node, keys, sizeof keys / sizeof *keys))
@@ -572,6 +572,7 @@ static RuleInfo info_of(const Rule *rule)
         .help = rule->plain_help,
         .source_kind = rule->source_kind,
         .source_ref = rule->source_ref,
+        .source_unsure = rule->source_unsure,
         .waivable = rule->waivable,
         .node = rule->node,
         .valid = rule->valid,
