@@ -126,8 +126,11 @@ static void report_incident(Judge *j, const Argument *args, const Incident *i)
     finding_text(&f, "opened", moment_text(mem, i->opened));
     finding_text(&f, "taken", moment_text(mem, i->taken));
     finding_text(&f, "restored", moment_text(mem, i->restored));
+    int64_t wait = i->restored - i->opened;
     finding_value(&f, "hours",
-                  str_print(mem, "%lld", (long long)((i->restored - i->opened + 59) / 60)));
+                  wait % 60 == 0
+                      ? str_print(mem, "%lld h", (long long)(wait / 60))
+                      : str_print(mem, "%lld h %02d", (long long)(wait / 60), (int)(wait % 60)));
     finding_report(&f);
 }
 
