@@ -9,6 +9,7 @@
  */
 #include "command/search.h"
 #include "command/terms.h"
+#include "command/trace.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -188,6 +189,7 @@ static bool plan_jobs(Session *s, Build *b)
     b->options.project = b->project->root;
     b->options.currency = b->currency;
     Str only = option_word(s, OPT_DOCUMENT, (Str){0});
+    const TraceGraph *trace = trace_read(&s->ctx, s->ctx.mem, b->project->root);
     size_t wanted = 0;
     b->jobs = NEW_ARRAY(s->ctx.mem, Job, count);
     b->count = count;
@@ -198,7 +200,7 @@ static bool plan_jobs(Session *s, Build *b)
         job->row = &rows[i];
         job->template = search_template(search, &rows[i]);
         job->source = search_use(&s->ctx, search, rows[i].template)->source;
-        job->pack = pack_node(s->ctx.mem, rows, count, job->row);
+        job->pack = pack_node(&s->ctx, rows, count, job->row, trace, b->project->language);
         Arena *mem = arena_new();
         job->ctx = (Ctx){mem, arena_new(), diag_new(mem, diag_sources(s->ctx.diag))};
     }

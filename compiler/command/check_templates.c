@@ -6,6 +6,7 @@
  * with each variant of each clause. */
 #include "command/fields.h"
 #include "command/search.h"
+#include "command/trace.h"
 #include "figure/figure.h"
 
 #include <unistd.h>
@@ -120,7 +121,8 @@ static void check_documents(Checking *c, TemplateSearch *search)
         const Template *t = search_template(search, row);
         if (t == NULL)
             continue;
-        const Node *pack = pack_node(c->s->ctx.mem, p->documents, p->document_count, row);
+        const Node *pack = pack_node(&c->s->ctx, p->documents, p->document_count, row,
+                                     trace_example(c->s->ctx.mem, row->span), p->language);
         template_check(&c->s->ctx, t, &c->model, pack);
         c->templates += search->variants == NULL;
         arena_reset(c->s->ctx.tmp);

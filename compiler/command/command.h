@@ -225,7 +225,9 @@ void document_defaults(Document *doc, const Draft *draft, const DocumentRow *row
                        const Project *p);
 
 /* What templates can print of the documents of a build (pack.c says which names there are). */
-const Node *pack_node(Arena *a, const DocumentRow *rows, size_t count, const DocumentRow *current);
+typedef struct TraceGraph TraceGraph; /* trace.h */
+const Node *pack_node(Ctx *ctx, const DocumentRow *rows, size_t count, const DocumentRow *current,
+                      const TraceGraph *trace, Str language);
 Str pack_numbered(Arena *a, Str text, uint32_t number); /* puts the number at {number} */
 
 /* A document of a build, as references see it. */

@@ -4,9 +4,11 @@
  *   _documents   all documents of the build, in order
  *   _pack        the same by id: {{#_pack.sla}}annexe {{number}}{{/_pack.sla}}
  *
+ *   _trace       what serves each objective, and the gaps (trace_node.c)
+ *
  * Each document has id, kind, title, file (its name without ending) and, when it is an annex,
  * number. Names that begin with "_" are pdoc's: no key of a project does. */
-#include "command/command.h"
+#include "command/trace.h"
 
 #include <string.h>
 
@@ -43,8 +45,11 @@ static Node *make_document(Arena *a, const DocumentRow *row)
     return map;
 }
 
-const Node *pack_node(Arena *a, const DocumentRow *rows, size_t count, const DocumentRow *current)
+const Node *pack_node(Ctx *ctx, const DocumentRow *rows, size_t count, const DocumentRow *current,
+                      const TraceGraph *trace, Str language)
 {
+    Arena *a = ctx->mem;
+    Lang lang = str_starts(language, S("en")) ? LANG_EN : LANG_FR;
     Span where = current->span;
     Node *root = node_new(a, NODE_MAP, (Str){0}, where);
     node_add(root, S("_document"), make_document(a, current));
@@ -56,5 +61,6 @@ const Node *pack_node(Arena *a, const DocumentRow *rows, size_t count, const Doc
     }
     node_add(root, S("_documents"), list);
     node_add(root, S("_pack"), by_id);
+    node_add(root, S("_trace"), trace_node(ctx, a, trace, lang, where));
     return root;
 }

@@ -1,6 +1,7 @@
 /* pdoc templates [PROJECT]: which file each template and each part of it comes from. With --copy, a
  * template is copied beside the project, where it overrides the one that it was copied from. */
 #include "command/search.h"
+#include "command/trace.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -65,7 +66,8 @@ static TemplateParts parts_run(TemplateSearch *search, const DocumentRow *row, c
     Ctx *ctx = &search->s->ctx;
     Ctx quiet = {ctx->mem, ctx->tmp, diag_new(ctx->mem, diag_sources(ctx->diag))};
     TemplateOptions options = {.escape = ESCAPE_HOLES};
-    options.beside = pack_node(ctx->mem, p->documents, p->document_count, row);
+    options.beside = pack_node(&quiet, p->documents, p->document_count, row,
+                               trace_read(&quiet, ctx->mem, p->root), p->language);
     const Draft *draft = template_run(&quiet, t, p->root, &options);
     arena_reset(ctx->tmp);
     return draft == NULL ? (TemplateParts){0} : (TemplateParts){draft->parts, draft->part_count};

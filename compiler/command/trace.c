@@ -100,10 +100,15 @@ static void write_text(const Writing *w)
         some = true;
         put_tree(w, i, 1, shown);
     }
+    static const Text absent = FR_EN("\nAbsent du projet\n", "\nAbsent from the project\n");
+    if (g->missing_count > 0)
+        buf_put(w->out, absent.in[w->s->lang]);
+    for (size_t k = 0; k < g->missing_count; k++)
+        buf_print(w->out, "  ! " STR_FMT "\n", STR_ARG(g->missing[k].message.in[w->s->lang]));
     buf_print(w->out,
               w->s->lang == LANG_FR ? "\n%zu éléments, %zu liens, %zu manques\n"
                                     : "\n%zu items, %zu links, %zu gaps\n",
-              g->count, g->link_count, g->gap_count);
+              g->count, g->link_count, g->gap_count + g->missing_count);
 }
 
 /* ---- JSON, DOT, CSV ------------------------------------------------------------------------- */
@@ -151,6 +156,14 @@ static void write_json(const Writing *w)
         json_close(&j, '}');
     }
     json_close(&j, ']');
+    json_open(&j, "missing", '[');
+    for (size_t k = 0; k < g->missing_count; k++) {
+        json_open(&j, NULL, '{');
+        json_text(&j, "kind", trace_kind_words[g->missing[k].kind]);
+        json_text(&j, "message", g->missing[k].message.in[w->s->lang]);
+        json_close(&j, '}');
+    }
+    json_close(&j, ']');
     json_close(&j, '}');
     buf_byte(w->out, '\n');
 }
@@ -185,6 +198,11 @@ static void write_dot(const Writing *w)
     }
     for (size_t k = 0; k < g->link_count; k++)
         buf_print(w->out, "  n%u -> n%u;\n", g->links[k].from, g->links[k].to);
+    for (size_t k = 0; k < g->missing_count; k++) {
+        buf_print(w->out, "  m%zu [label=\"", k);
+        put_dot(w->out, g->missing[k].message.in[w->s->lang]);
+        buf_put(w->out, S("\", color=red, style=dashed];\n"));
+    }
     buf_put(w->out, S("}\n"));
 }
 
@@ -218,6 +236,15 @@ static void put_csv_row(const Writing *w, uint32_t from, uint32_t to, Str gap)
     put_csv(w->out, gap, '\n');
 }
 
+/* A row of a kind alone: the project has none. */
+static void put_csv_missing(const Writing *w, const TraceMissing *missing)
+{
+    put_csv(w->out, trace_kind_words[missing->kind], ',');
+    for (int i = 0; i < 5; i++)
+        put_csv(w->out, (Str){0}, ',');
+    put_csv(w->out, missing->message.in[w->s->lang], '\n');
+}
+
 static void write_csv(const Writing *w)
 {
     const TraceGraph *g = w->graph;
@@ -226,6 +253,8 @@ static void write_csv(const Writing *w)
         put_csv_row(w, g->links[k].from, g->links[k].to, (Str){0});
     for (size_t k = 0; k < g->gap_count; k++)
         put_csv_row(w, g->gaps[k].item, UINT32_MAX, g->gaps[k].message.in[w->s->lang]);
+    for (size_t k = 0; k < g->missing_count; k++)
+        put_csv_missing(w, &g->missing[k]);
 }
 
 static const struct {

@@ -34,14 +34,22 @@ typedef struct {
     Text message;
 } TraceGap;
 
+/* Of a whole kind the project has none. */
 typedef struct {
+    TraceKind kind;
+    Text message;
+} TraceMissing;
+
+struct TraceGraph {
     TraceItem *items;
     size_t count;
     TraceLink *links; /* by `from`, each once */
     size_t link_count;
     TraceGap *gaps; /* by item */
     size_t gap_count;
-} TraceGraph;
+    TraceMissing *missing;
+    size_t missing_count;
+};
 
 extern const Text trace_kind_names[TRACE_KIND_COUNT];
 extern const Str trace_kind_words[TRACE_KIND_COUNT];
@@ -51,5 +59,11 @@ TraceGraph *trace_read(Ctx *ctx, Arena *a, const Node *root);
 /* Where those of an item begin, or would. */
 size_t trace_first_link(const TraceGraph *g, uint32_t item);
 size_t trace_first_gap(const TraceGraph *g, uint32_t item);
+
+/* What templates print of it (trace_node.c), each time a new tree. A fault where it is too large.
+ * `where` is the place of what has none in the project. */
+Node *trace_node(Ctx *ctx, Arena *a, const TraceGraph *g, Lang lang, Span where);
+/* One of each kind, to judge templates without data. */
+const TraceGraph *trace_example(Arena *a, Span where);
 
 #endif

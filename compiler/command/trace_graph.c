@@ -106,6 +106,34 @@ static const struct {
      FR_EN("il ne pèse aucun objectif", "it weighs no objective")},
 };
 
+/* What a project has none of is said once, as no item can say it. */
+static const struct {
+    unsigned kinds; /* one of them is enough */
+    TraceMissing missing;
+} needed[] = {
+    {KIND(TRACE_OBJECTIVE),
+     {TRACE_OBJECTIVE, FR_EN("aucun objectif : rien ne dit à quoi le projet sert",
+                             "no objective: nothing says what the project is for")}},
+    {KIND(TRACE_KPI),
+     {TRACE_KPI, FR_EN("aucun indicateur : rien ne mesure les résultats",
+                       "no KPI: nothing measures the results")}},
+    {KIND(TRACE_DELIVERABLE) | KIND(TRACE_SLA),
+     {TRACE_DELIVERABLE, FR_EN("aucun livrable ni niveau de service : rien n’est à fournir",
+                               "no deliverable or service level: nothing is to be supplied")}},
+    {KIND(TRACE_CRITERION),
+     {TRACE_CRITERION, FR_EN("aucun critère de choix : rien ne départage les offres",
+                             "no selection criterion: nothing tells bids apart")}},
+    {KIND(TRACE_PAYMENT),
+     {TRACE_PAYMENT, FR_EN("aucun échéancier de paiement : aucun jalon ne déclenche le prix",
+                           "no payment schedule: no milestone makes the price due")}},
+    {KIND(TRACE_CLAUSE),
+     {TRACE_CLAUSE, FR_EN("aucune clause de performance : le prix ne dépend pas des résultats",
+                          "no performance clause: the price does not depend on results")}},
+    {KIND(TRACE_PENALTY),
+     {TRACE_PENALTY, FR_EN("aucune pénalité : rien ne garantit les délais ni les niveaux",
+                           "no penalty: nothing backs delays or levels")}},
+};
+
 /* ---- items -------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -238,6 +266,17 @@ static void find_gaps(Reading *r)
         }
 }
 
+static void find_missing(const Reading *r, TraceGraph *g)
+{
+    unsigned there = 0;
+    for (size_t i = 0; i < r->items.count; i++)
+        there |= KIND(r->items.items[i].kind);
+    g->missing = NEW_ARRAY(r->arena, TraceMissing, sizeof needed / sizeof *needed);
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if ((there & needed[i].kinds) == 0)
+            g->missing[g->missing_count++] = needed[i].missing;
+}
+
 TraceGraph *trace_read(Ctx *ctx, Arena *a, const Node *root)
 {
     Reading r = {.ctx = ctx, .arena = a, .root = root, .linked = map_new(a)};
@@ -249,8 +288,13 @@ TraceGraph *trace_read(Ctx *ctx, Arena *a, const Node *root)
         diag(ctx, MSG_TRACE_MANY, NOWHERE, str_print(a, "%d", LINK_LIMIT));
     find_gaps(&r);
     TraceGraph *g = NEW(a, TraceGraph);
-    *g = (TraceGraph){r.items.items, r.items.count, sorted_links(&r),
-                      r.links.count, r.gaps.items,  r.gaps.count};
+    *g = (TraceGraph){.items = r.items.items,
+                      .count = r.items.count,
+                      .links = sorted_links(&r),
+                      .link_count = r.links.count,
+                      .gaps = r.gaps.items,
+                      .gap_count = r.gaps.count};
+    find_missing(&r, g);
     return g;
 }
 

@@ -7,6 +7,7 @@ import re
 from lib import EXAMPLE, finish, run, scratch
 
 INTERNAL = "interne-grille-d-evaluation.md"
+TRACE = "interne-tracabilite.md"  # what the project lacks
 RANGE = "  range: {min: 80000, max: 100000}\n"
 
 # Each is in the grid, and nowhere else.
@@ -44,6 +45,10 @@ def main():
                 faults.append("the grid does not say that it is internal")
             if name == "cahier-des-charges.md" and "n’est pas communiquée : les offres sont attendues" not in text:
                 faults.append("the specification does not say why the envelope is not disclosed")
+            if ("aucune part du prix n’en dépend" in text) != (name == TRACE):
+                faults.append(f"{name}: gaps stand in {TRACE} alone")
+            if (name == TRACE) != ("DOCUMENT INTERNE" in text and name != INTERNAL):
+                faults.append(f"{name}: internal or not?")
     finish(faults)
 
 
