@@ -48,7 +48,7 @@ size_t str_find_byte(Str s, char byte); /* offset, or SIZE_MAX */
 uint64_t str_hash(Str s);               /* FNV-1a, the same on every machine */
 
 /* Edit distance (optimal string alignment) of two short texts in code points, for "did you
- * mean"; SIZE_MAX when it is over `limit`. Case counts as half an edit, rounded up once. */
+ * mean"; SIZE_MAX when it is over `limit`. Case and accents count as half an edit, rounded up once. */
 size_t str_distance(Str a, Str b, size_t limit);
 
 /* ---- UTF-8 -------------------------------------------------------------------------------- */
@@ -287,7 +287,8 @@ Text text_of(Arena *a, const char *fr, const char *en, const Str *args, size_t a
         }                                                                                          \
     } /* the same in static initialisers */
 
-/* The candidate nearest to `word`, near enough to be what was meant; else the empty slice. */
+/* The candidate nearest to `word`, near enough to be what was meant, else the first that it begins;
+ * else the empty slice. */
 Str nearest_word(Str word, const Str *candidates, size_t count);
 
 size_t diag_count(const Diag *d);

@@ -229,8 +229,14 @@ static size_t code_points(Str s, uint32_t out[WORD_LIMIT])
     return count;
 }
 
-static uint32_t ascii_lower(uint32_t c)
+/* Small, and without the accent that French may put on it. */
+static uint32_t plain_letter(uint32_t c)
 {
+    /* U+00C0 to U+00FF; 0: not such a letter */
+    static const char plain[] = "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0"
+                                "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
+    if (c >= 0xC0 && c <= 0xFF && plain[c - 0xC0] != '\0')
+        return (uint32_t)plain[c - 0xC0];
     return c >= 'A' && c <= 'Z' ? c + 32 : c;
 }
 
@@ -253,7 +259,7 @@ size_t str_distance(Str a, Str b, size_t limit)
         row[0] = i;
         size_t fewest = i;
         for (size_t j = 1; j <= m; j++) {
-            bool same = ascii_lower(x[i - 1]) == ascii_lower(y[j - 1]);
+            bool same = plain_letter(x[i - 1]) == plain_letter(y[j - 1]);
             row[j] = least(least(last[j], row[j - 1]) + 1, last[j - 1] + !same);
             if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1])
                 row[j] = least(row[j], before[j - 2] + 1);
@@ -273,6 +279,17 @@ size_t str_distance(Str a, Str b, size_t limit)
     return edits > limit ? SIZE_MAX : edits;
 }
 
+enum { BEGINNING_LEAST = 3 /* characters that say which word was begun */ };
+
+static bool begins(Str word, Str candidate)
+{
+    size_t a = 0, b = 0;
+    while (a < word.n && b < candidate.n)
+        if (plain_letter(utf8_next(word, &a)) != plain_letter(utf8_next(candidate, &b)))
+            return false;
+    return a == word.n;
+}
+
 Str nearest_word(Str word, const Str *candidates, size_t count)
 {
     size_t best = utf8_length(word) / 3 + 1;
@@ -284,6 +301,9 @@ Str nearest_word(Str word, const Str *candidates, size_t count)
             found = candidates[i];
         }
     }
+    for (size_t i = 0; i < count && found.n == 0 && utf8_length(word) >= BEGINNING_LEAST; i++)
+        if (begins(word, candidates[i]))
+            found = candidates[i];
     return found;
 }
 

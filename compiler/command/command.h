@@ -147,6 +147,8 @@ int session_report(Session *s, int findings_fd, bool summary);
 int session_commit(Session *s, Output *o, Str made, int findings_fd, bool summary);
 void progress_write(const Session *s, Buf *out); /* progress.c: by section of the rules */
 int session_result(Session *s, Str bytes); /* bytes to stdout, then session_report on stderr */
+/* SOURCE_DATE_EPOCH: digits alone, up to the year 9999. Anything else is as if it were not there. */
+bool session_epoch(int64_t *seconds);
 /* SOURCE_DATE_EPOCH, else the date, else PDF_NO_TIME. */
 int64_t session_time(Session *s, Str date_iso);
 
@@ -173,7 +175,8 @@ void report_write_rules(const RuleSet *rules, Buf *out); /* pdoc rules --json */
 void report_write_sarif(const Report *r, Buf *out);
 /* Stays the same when lines move: a hash of the rule, the path and the guilty bytes. */
 Str report_fingerprint(const Report *r, const Diagnostic *d);
-extern const Str severity_words[]; /* "info", "warning", "error" */
+extern const Str severity_words[];  /* for programs: "info", "warning", "error" */
+extern const Text severity_names[]; /* for readers */
 
 int schema_show(Session *s, const Node *root, Str path); /* pdoc schema KEYPATH (schema_show.c) */
 
@@ -209,7 +212,7 @@ typedef struct {
 
 /* explain.c: no rule and no message has this name. */
 void rule_name_fault(Session *s, const RuleSet *set, Str id, Span where);
-void rule_documents_write(const RuleInfo *rule, Lang lang, Buf *out); /* "sla, contract", or all */
+void rule_documents_write(const RuleInfo *rule, Lang lang, Buf *out); /* by their names, or all */
 Text message_why(Str id); /* why a message matters, or empty */
 /* Reads, checks structure and rules. NULL when there is nothing to go on with. */
 Project *project_read(Session *s, Str path);

@@ -70,6 +70,50 @@ static const Text finding_title = {{S_INIT("Constat : "), S_INIT("Finding: ")}}
 static const Text why_title = {{S_INIT("Pourquoi : "), S_INIT("Why: ")}};
 static const Text mend_title = {{S_INIT("Remède : "), S_INIT("Mend: ")}};
 
+/* ---- words for the names of rule files ---------------------------------------------------- */
+
+typedef struct {
+    Str word;
+    Text name;
+} Named;
+
+static const Named source_names[] = {
+    {S_INIT("method"), FR_EN("la méthode", "the method")},
+    {S_INIT("practice"), FR_EN("l’usage", "custom and practice")},
+    {S_INIT("law"), FR_EN("la loi", "the law")},
+    {S_INIT("consistency"), FR_EN("la cohérence du projet", "consistency of the project")},
+};
+
+static const Named document_names[] = {
+    {S_INIT("specification"), FR_EN("cahier des charges", "specification")},
+    {S_INIT("rfp"), FR_EN("consultation", "consultation")},
+    {S_INIT("evaluation"), FR_EN("évaluation des offres", "evaluation of bids")},
+    {S_INIT("contract"), FR_EN("contrat", "contract")},
+    {S_INIT("performance"), FR_EN("performance", "performance")},
+    {S_INIT("confidentiality"), FR_EN("confidentialité", "confidentiality")},
+    {S_INIT("reversibility"), FR_EN("réversibilité", "reversibility")},
+    {S_INIT("hardship-force-majeure"),
+     FR_EN("imprévision et force majeure", "hardship and force majeure")},
+    {S_INIT("sla"), FR_EN("niveaux de service", "service levels")},
+    {S_INIT("data-protection"), FR_EN("données personnelles", "personal data")},
+    {S_INIT("security"), FR_EN("sécurité", "security")},
+    {S_INIT("price"), FR_EN("prix", "price")},
+    {S_INIT("intellectual-property"), FR_EN("propriété intellectuelle", "intellectual property")},
+    {S_INIT("acceptance"), FR_EN("recette", "acceptance")},
+    {S_INIT("governance"), FR_EN("pilotage", "governance")},
+    {S_INIT("review"), FR_EN("relecture d’un contrat reçu", "review of a contract received")},
+    {S_INIT("audit"), FR_EN("audit de la relation", "audit of the relation")},
+};
+
+/* A company may have kinds of its own: they are named as they are. */
+static Str name_of(const Named *rows, size_t count, Str word, Lang lang)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(rows[i].word, word))
+            return rows[i].name.in[lang];
+    return word;
+}
+
 /* ---- rules -------------------------------------------------------------------------------- */
 
 void rule_documents_write(const RuleInfo *rule, Lang lang, Buf *out)
@@ -78,7 +122,8 @@ void rule_documents_write(const RuleInfo *rule, Lang lang, Buf *out)
         buf_put(out, lang == LANG_FR ? S("tous") : S("all"));
     for (size_t i = 0; i < rule->document_count; i++) {
         buf_put(out, i > 0 ? S(", ") : (Str){0});
-        buf_put(out, rule->documents[i]);
+        buf_put(out, name_of(document_names, sizeof document_names / sizeof *document_names,
+                             rule->documents[i], lang));
     }
 }
 
@@ -87,7 +132,8 @@ static Str rule_source(Arena *a, const RuleInfo *rule, Lang lang)
 {
     static const Text unsure = {{S_INIT(" (à vérifier)"), S_INIT(" (to be checked)")}};
     if (rule->source_ref.n == 0)
-        return rule->source_kind;
+        return name_of(source_names, sizeof source_names / sizeof *source_names, rule->source_kind,
+                       lang);
     Str note = rule->source_unsure ? unsure.in[lang] : (Str){0};
     return str_print(a, STR_FMT STR_FMT, STR_ARG(rule->source_ref), STR_ARG(note));
 }
@@ -96,7 +142,7 @@ static void explain_rule(const Session *s, const RuleInfo *rule, Buf *out)
 {
     Lang lang = s->lang;
     buf_print(out, STR_FMT " (" STR_FMT ")\n", STR_ARG(rule->id),
-              STR_ARG(severity_words[rule->severity]));
+              STR_ARG(severity_names[rule->severity].in[lang]));
     put_line(out, lang, finding_title, rule->message.in[lang]);
     put_line(out, lang, why_title, rule->why.in[lang]);
     put_line(out, lang, mend_title, rule->help.in[lang]);
@@ -151,7 +197,7 @@ static void explain_message(const Session *s, const MessageInfo *m, Buf *out)
     Lang lang = s->lang;
     const Explanation *e = explanation_of(m->id);
     buf_print(out, STR_FMT " (" STR_FMT ")\n", STR_ARG(m->id),
-              STR_ARG(severity_words[m->severity]));
+              STR_ARG(severity_names[m->severity].in[lang]));
     put_line(out, lang, finding_title, m->message.in[lang]);
     put_line(out, lang, why_title, message_why(m->id).in[lang]);
     put_line(out, lang, mend_title, m->help.in[lang]);

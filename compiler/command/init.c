@@ -1,7 +1,6 @@
 /* pdoc init [FILE]: a project to fill in, made from templates/starters. */
 #include "command/command.h"
 
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,8 +9,9 @@ int init_run(Session *s);
 /* The only date of pdoc that comes from a clock: a new project is dated of the day. */
 static Date today(void)
 {
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    int64_t now = epoch != NULL ? strtoll(epoch, NULL, 10) : (int64_t)time(NULL);
+    int64_t now;
+    if (!session_epoch(&now))
+        now = (int64_t)time(NULL);
     return date_of_days((int32_t)(now / 86400));
 }
 

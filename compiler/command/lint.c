@@ -14,6 +14,32 @@ int lint_run(Session *s);
 
 enum { REPORT_LIMIT = 10000 }; /* for each file */
 
+/* What to do with a text that someone else wrote, where the rule speaks of keys of a project. */
+static const struct {
+    Str rule;
+    Text help;
+} received[] = {
+    {S_INIT("text-escape-clause"),
+     FR_EN("Demandez dans quel cas cela vaut, ou faites retirer ces mots : ils n’obligent à rien.",
+           "Ask in which case this holds, or have these words removed: they bind nobody.")},
+    {S_INIT("text-vague-word"),
+     FR_EN("Demandez combien, en combien de temps ou selon quelle norme, et faites-le écrire.",
+           "Ask how much, within what time or by which standard, and have it written.")},
+    {S_INIT("text-open-ended"), FR_EN("Demandez la liste entière, ou combien d’éléments elle a.",
+                                      "Ask for the whole list, or for how many items it has.")},
+    {S_INIT("text-multiple-verbs"),
+     FR_EN("Demandez un engagement par phrase : chacun se vérifie seul.",
+           "Ask for one commitment a sentence: each is checked alone.")},
+};
+
+static Text help_of(const RuleInfo *rule)
+{
+    for (size_t i = 0; i < sizeof received / sizeof *received; i++)
+        if (str_eq(received[i].rule, rule->id))
+            return received[i].help;
+    return rule->help;
+}
+
 /* One diagnostic for each sentence and category. */
 static void report(Session *s, const Lexicon *l, const RuleSet *rules, uint32_t source, Str text,
                    const ProseHit *hit)
@@ -29,7 +55,7 @@ static void report(Session *s, const Lexicon *l, const RuleSet *rules, uint32_t 
         .class = CLASS_FINDING,
         .span = {source, hit->begin, hit->end},
         .note = rule.why,
-        .help = rule.help,
+        .help = help_of(&rule),
     };
     d.message = (Text){{str_print(ctx->mem, "« " STR_FMT " » : " STR_FMT ".", STR_ARG(word),
                                   STR_ARG(name.in[LANG_FR])),

@@ -330,6 +330,16 @@ static bool count_arguments(Session *s)
     return false;
 }
 
+/* What is wrong before it is said in the language that is asked for after it. */
+static void read_language(Reader *r)
+{
+    while (r->at < r->argc) {
+        Str word = str(r->argv[r->at++]);
+        if (str_starts(word, S("--lang=")) || (str_eq(word, S("--lang")) && r->at < r->argc))
+            read_option(r, word);
+    }
+}
+
 bool options_read(Session *s, int argc, char **argv)
 {
     Reader r = {s, argv, argc, 1};
@@ -344,8 +354,10 @@ bool options_read(Session *s, int argc, char **argv)
             fine = read_option(&r, word) && fine;
         else if (s->command != NULL)
             s->arguments[s->argument_count++] = word;
-        else if (!read_command(s, word))
+        else if (!read_command(s, word)) {
+            read_language(&r);
             return false;
+        }
     }
     return count_arguments(s) && fine;
 }

@@ -11,6 +11,8 @@
 #include "command/command.h"
 
 const Str severity_words[] = {S_INIT("info"), S_INIT("warning"), S_INIT("error")};
+const Text severity_names[] = {FR_EN("information", "info"), FR_EN("avertissement", "warning"),
+                               FR_EN("erreur", "error")};
 
 static Place place_of(const Report *r, const Diagnostic *d)
 {
@@ -229,7 +231,7 @@ static void write_markdown(const Report *r, Buf *out)
         const Diagnostic *d = diag_at(r->diag, i);
         Place place = place_of(r, d);
         buf_put(out, S("| "));
-        buf_put(out, d->waived.n > 0 ? waived.in[r->lang] : severity_words[d->severity]);
+        buf_put(out, (d->waived.n > 0 ? waived : severity_names[d->severity]).in[r->lang]);
         buf_put(out, S(" | "));
         if (d->span.source != 0) {
             put_line_text(out, path_of(r, d), escape_markdown);

@@ -408,7 +408,6 @@ static json_t *sarif_rule(const Report *r, const Diagnostic *d)
         text(str_print(r->mem, format, STR_ARG(said.message), STR_ARG(said.why), STR_ARG(said.help),
                        STR_ARG(d->id))));
     set(o, "help", help);
-    set(o, "helpUri", text(str_print(r->mem, "https://pdoc.dev/rules/" STR_FMT, STR_ARG(d->id))));
     set(configuration, "level", text(str(sarif_level(said.severity))));
     set(o, "defaultConfiguration", configuration);
     return o;
@@ -429,7 +428,6 @@ void report_write_sarif(const Report *r, Buf *out)
     }
     set(driver, "name", text(S("pdoc")));
     set(driver, "version", text(S(PDOC_VERSION)));
-    set(driver, "informationUri", text(S("https://pdoc.dev")));
     set(driver, "rules", rules);
     set(tool, "driver", driver);
     set(run, "tool", tool);

@@ -7,18 +7,30 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { YEAR_9999_DAYS = 2932896 /* 9999-12-31 */ };
+
+bool session_epoch(int64_t *seconds)
+{
+    Str text = str(getenv("SOURCE_DATE_EPOCH"));
+    int64_t value = 0, most = (int64_t)YEAR_9999_DAYS * 86400;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9' || value > most)
+            return false;
+        value = value * 10 + (text.p[i] - '0');
+    }
+    if (text.n == 0 || value > most)
+        return false;
+    *seconds = value;
+    return true;
+}
+
 int64_t session_time(Session *s, Str date_iso)
 {
     if (s->has_time)
         return s->time;
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    if (epoch != NULL) {
-        char *end;
-        errno = 0;
-        long long seconds = strtoll(epoch, &end, 10);
-        if (errno == 0 && *end == '\0' && end != epoch && seconds >= 0)
-            return seconds;
-    }
+    int64_t seconds;
+    if (session_epoch(&seconds))
+        return seconds;
     Date date;
     return date_read(date_iso, &date) ? (int64_t)date_days(date) * 86400 : PDF_NO_TIME;
 }

@@ -301,6 +301,9 @@ Type type_of_format(Str format); /* TYPE_NONE when the name is not one of ours *
 
 bool date_read(Str text, Date *out); /* AAAA-MM-JJ that exists, year 0000 to 9999 */
 Str date_text(Arena *a, Date d);     /* AAAA-MM-JJ */
+/* For the sentences of messages: "1er mars 2027", "1 March 2027", with spaces that do not break.
+ * Documents are printed by the locale's own words. */
+Str date_words(Arena *a, Date d, Lang lang);
 int date_cmp(Date a, Date b);
 int32_t date_days(Date d);           /* days since 1970-01-01 (proleptic Gregorian) */
 Date date_of_days(int32_t days);     /* held within years 0 to 9999 */

@@ -95,6 +95,19 @@ bool date_read(Str text, Date *out)
     return true;
 }
 
+Str date_words(Arena *a, Date d, Lang lang)
+{
+    static const Text months[12] = {
+        FR_EN("janvier", "January"), FR_EN("février", "February"),  FR_EN("mars", "March"),
+        FR_EN("avril", "April"),     FR_EN("mai", "May"),           FR_EN("juin", "June"),
+        FR_EN("juillet", "July"),    FR_EN("août", "August"),       FR_EN("septembre", "September"),
+        FR_EN("octobre", "October"), FR_EN("novembre", "November"), FR_EN("décembre", "December"),
+    };
+    return str_print(a, "%d%s\u00A0" STR_FMT "\u00A0%d", d.day,
+                     lang == LANG_FR && d.day == 1 ? "er" : "",
+                     STR_ARG(months[d.month - 1].in[lang]), d.year);
+}
+
 Str date_text(Arena *a, Date d)
 {
     return str_print(a, "%04d-%02d-%02d", d.year, d.month, d.day);

@@ -42,16 +42,25 @@ static Text day_name(int weekday)
     return names[weekday];
 }
 
-/* "lundi 2027-01-11 16:00" */
+/* "16 h", "16 h 30" */
+static Str clock_fr(Arena *a, int minute)
+{
+    return minute % 60 == 0 ? str_print(a, "%d\u00A0h", minute / 60)
+                            : str_print(a, "%d\u00A0h\u00A0%02d", minute / 60, minute % 60);
+}
+
+/* "lundi 11 janvier 2027 à 16 h", "Monday 11 January 2027 at 16:00" */
 static Text moment_text(Arena *a, int64_t minutes)
 {
     int64_t day_number = hours_day(minutes);
     Date date = date_of_days((int32_t)day_number);
     int minute = (int)(minutes - day_number * DAY_MINUTES);
     Text text, day = day_name(date_weekday(date));
-    for (int lang = 0; lang < LANG_COUNT; lang++)
-        text.in[lang] = str_print(a, STR_FMT " " STR_FMT " %02d:%02d", STR_ARG(day.in[lang]),
-                                  STR_ARG(date_text(a, date)), minute / 60, minute % 60);
+    text.in[LANG_FR] =
+        str_print(a, STR_FMT " " STR_FMT " à " STR_FMT, STR_ARG(day.in[LANG_FR]),
+                  STR_ARG(date_words(a, date, LANG_FR)), STR_ARG(clock_fr(a, minute)));
+    text.in[LANG_EN] = str_print(a, STR_FMT " " STR_FMT " at %02d:%02d", STR_ARG(day.in[LANG_EN]),
+                                 STR_ARG(date_words(a, date, LANG_EN)), minute / 60, minute % 60);
     return text;
 }
 
@@ -90,13 +99,11 @@ void run_hours_covered(Judge *j, const Argument *args)
     if (!find_gap(&weeks->need, &weeks->cover, &holiday, &day, &minute))
         return;
     Text name = day_name(day), moment;
-    static const char *const format[2][LANG_COUNT] = {
-        {STR_FMT " à %02d:%02d", STR_FMT " at %02d:%02d"},
-        {STR_FMT " férié à %02d:%02d", "%.*s, a public holiday, at %02d:%02d"},
-    };
-    for (int lang = 0; lang < LANG_COUNT; lang++)
-        moment.in[lang] = str_print(j->ctx->mem, format[holiday][lang], STR_ARG(name.in[lang]),
-                                    minute / 60, minute % 60);
+    moment.in[LANG_FR] = str_print(j->ctx->mem, STR_FMT "%s à " STR_FMT, STR_ARG(name.in[LANG_FR]),
+                                   holiday ? " férié" : "", STR_ARG(clock_fr(j->ctx->mem, minute)));
+    moment.in[LANG_EN] =
+        str_print(j->ctx->mem, STR_FMT "%s at %02d:%02d", STR_ARG(name.in[LANG_EN]),
+                  holiday ? ", a public holiday," : "", minute / 60, minute % 60);
     Nodes coverage = argument_nodes(j, &args[1]);
     Finding f = finding_at(j, coverage.count > 0 && coverage.items[0]->parent != NULL
                                   ? coverage.items[0]->parent

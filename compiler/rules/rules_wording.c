@@ -275,7 +275,11 @@ Str wording_fill(const Finding *f, const Wording *w, Lang lang, WordingUse use)
         Str text = part_text(f, &w->parts[i], lang);
         while (text.n == 0 && w->parts[i].or_next)
             text = part_text(f, &w->parts[++i], lang);
-        if (use == WORDING_SENTENCE && is_number(f, &w->parts[i]))
+        Date date;
+        bool given = w->parts[i].kind != PART_LITERAL && use == WORDING_SENTENCE;
+        if (given && date_read(text, &date))
+            text = date_words(f->judge->ctx->mem, date, lang);
+        else if (given && is_number(f, &w->parts[i]))
             text = number_words(f->judge->ctx->mem, text, lang);
         while (w->parts[i].or_next)
             i++;

@@ -40,6 +40,9 @@ def check_mistakes():
         expect(" ".join(arguments), status == 2 and f"error[{rule}]" in err, f"{status} {out}{err}")
     _, _, err = run("biuld")
     expect("did you mean", "did you mean “build”?" in err, err)
+    for language in (["--lang", "fr"], ["--lang=fr"]):
+        _, _, err = run("chek", "x", *language)
+        expect("the language that stands after it", "vouliez-vous dire « check »" in err, err)
 
 
 def check_streams(project):
@@ -95,7 +98,7 @@ def check_formats(folder, bad):
     rule = next(r for r in sarif["runs"][0]["tool"]["driver"]["rules"] if r["id"] == "kpi-target-numeric")
     expect("sarif says its rules", rule["shortDescription"]["text"].startswith("The target of “…”") and
            "measured" in rule["fullDescription"]["text"] and "pdoc explain kpi-target-numeric" in rule["help"]["text"] and
-           rule["help"]["markdown"].startswith("**The target") and rule["helpUri"].endswith("/kpi-target-numeric"), str(rule))
+           rule["help"]["markdown"].startswith("**The target") and rule["id"] == "kpi-target-numeric", str(rule))
     _, out, _ = run("check", path, "--format", "sarif", "--baseline", report)
     result = json.loads(out)["runs"][0]["results"][0]
     expect("sarif and a baseline", result["baselineState"] == "unchanged" and
@@ -271,7 +274,7 @@ def check_explain():
     expect("message.def", len(ids) > 200, str(len(ids)))
     for lang, words in (("fr", ("Constat\u00a0: ", "Pourquoi\u00a0: ")), ("en", ("Finding: ", "Why: "))):
         status, out, err = run("explain", *ids, "--lang", lang)
-        told = {part.split(" ", 1)[0]: part for part in re.split(r"\n(?=[a-z0-9-]+ \((?:error|warning|info)\)\n)", out)}
+        told = {part.split(" ", 1)[0]: part for part in re.split(r"\n(?=[a-z0-9-]+ \((?:error|warning|info|erreur|avertissement|information)\)\n)", out)}
         expect(f"explain --lang {lang}", status == 0 and sorted(told) == ids, err + str(set(ids) - set(told)))
         for one, part in told.items():
             expect(f"explain {one} --lang {lang}", all(word in part for word in words) and "{0}" not in part, part)

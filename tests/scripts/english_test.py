@@ -11,7 +11,8 @@ import subprocess
 from lib import ROOT, SKIP, finish, run, scratch
 
 PROJECT = os.path.join(ROOT, "tests", "cases", "build", "english", "project.yaml")
-NAMES = ["specification", "consultation-rules", "response-form", "price-schedule", "internal-evaluation-grid", "contract",
+NAMES = ["specification", "consultation-rules", "response-form", "price-schedule", "internal-evaluation-grid",
+         "internal-traceability", "contract",
          "annex-1-performance", "annex-2-confidentiality", "annex-3-reversibility",
          "annex-4-hardship-force-majeure", "annex-5-service-levels", "annex-6-personal-data"]
 
@@ -26,6 +27,7 @@ EXPECTED = {
         "21 September 2026", "23 October 2026 at 17:00 (UTC+2)", "references, at least 3", "40%", "90 days", "over 3 years", "for 2 years"],
     "response-form": ["Response requested", "30 minutes", "99.5% a month", "Monday to Friday, 08:00 to 18:00", "15% requested", "P3 – Minor"],
     "price-schedule": ["excl. VAT in EUR", "6 days a year", "Total cost over 3 years", "(90 days)"],
+    "internal-traceability": ["INTERNAL DOCUMENT", "Measured by", "no part of the price depends on it"],
     "internal-evaluation-grid": ["INTERNAL DOCUMENT", "€70,000 to €90,000 excl. VAT", "Mark out of 100"],
     "contract": [
         "Article 1 – Parties", "“Client”", "€84,000.00 excl. VAT (eighty-four thousand euros)", "€12,000.00", "20%", "€60,000.00", "within 30 days of the date",
@@ -52,7 +54,7 @@ FRENCH = """jours jour heures heure mois ouvrés ouvré calendaire oui janvier f
 
 # Words of the French templates that are English too.
 SHARED = set("""absence actions admission annexes applicable article articles assistance audit audits base budget capital case cause
-    causes charge charges civil clauses client code comprises conditions confirmation consultation contact continue
+    causes charge charges civil clause clauses client code comprises conditions confirmation consultation contact continue
     contradiction copies correction corrections corrective court date dates definitions description destruction
     document documentation documents due durable effort evaluation exceptions excessive exemption export figure force
     format gti gtr impact importance important imprévision incident incidents information instruction instructions

@@ -20,6 +20,13 @@ static void nearest_word_finds_what_was_meant(void **state)
     assert_str(nearest_word(S("Target"), keys, 4), "target");
     assert_str(nearest_word(S("tagret"), keys, 4), "target");
     assert_int_equal(nearest_word(S("frequency"), keys, 4).n, 0);
+    static const Str words[] = {S_INIT("calendaire"), S_INIT("ouvré"), S_INIT("démonstration"),
+                                S_INIT("sla-clock"), S_INIT("Ŀ")};
+    assert_str(nearest_word(S("ouvres"), words, 5), "ouvré");
+    assert_str(nearest_word(S("OUVRÉ"), words, 5), "ouvré");
+    assert_str(nearest_word(S("demo"), words, 5), "démonstration");
+    assert_str(nearest_word(S("sla"), words, 5), "sla-clock");
+    assert_int_equal(nearest_word(S("sl"), words, 4).n, 0);
     test_ctx_free(&ctx);
 }
 
