@@ -208,6 +208,8 @@ const Node *path_place(PathRun *run, const Path *p, const Node *current, bool *w
 /* Does `p`, run from `current`, pass by `place`, or end there? By its absent member `member` where
  * that is not empty. Answered from the path alone: a wildcard or a filter passes by every item. */
 bool path_passes(Arena *a, const Path *p, const Node *current, const Node *place, Str member);
+/* Can `p`, run from `current`, select `place`, or something that `place` stands in? */
+bool path_holds(Arena *a, const Path *p, const Node *current, const Node *place, Str member);
 /* The queries of a test, those inside their filters left out, in the order of the text. */
 size_t test_queries(Arena *a, const Test *t, const Path ***out);
 /* Are the steps of `shorter`, all names and indices, the first ones of `longer`? */

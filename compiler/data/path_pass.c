@@ -5,6 +5,7 @@
 
 /* The way from the root to a place. */
 typedef struct {
+    bool ends; /* is it asked whether a path ends on the way, rather than passes by its end? */
     Arena *arena;
     const Node **nodes; /* the root first */
     size_t count;
@@ -12,9 +13,9 @@ typedef struct {
     size_t last; /* steps on the way, `member` included */
 } Way;
 
-static Way way_to(Arena *a, const Node *place, Str member)
+static Way way_to(Arena *a, const Node *place, Str member, bool ends)
 {
-    Way w = {.arena = a, .member = member};
+    Way w = {.ends = ends, .arena = a, .member = member};
     for (const Node *n = place; n != NULL; n = n->parent)
         w.count++;
     w.nodes = NEW_ARRAY(a, const Node *, w.count);
@@ -64,9 +65,11 @@ static bool query_passes(const Way *w, const Path *p, size_t from)
     bool *now = NEW_ARRAY(w->arena, bool, p->step_count + 1);
     bool *next = NEW_ARRAY(w->arena, bool, p->step_count + 1);
     if (from == w->last)
-        return true; /* the current node is the place */
+        return !w->ends || p->step_count == 0; /* the current node is the place */
     now[0] = true;
     for (size_t at = from; at < w->last; at++) {
+        if (w->ends && now[p->step_count])
+            return true;
         bool any = false;
         for (uint32_t i = 0; i < p->step_count; i++)
             next[i] = false;
@@ -79,13 +82,13 @@ static bool query_passes(const Way *w, const Path *p, size_t from)
                 if (!selects(w, step, at))
                     continue;
                 bool inside = at + 1 < w->count && step->selector == SELECT_FILTER;
-                if (inside && expr_passes(w, step->filter, at + 1))
+                if (inside && !w->ends && expr_passes(w, step->filter, at + 1))
                     return true;
                 next[end] = any = true;
             }
         }
         if (at + 1 == w->last)
-            return any;
+            return w->ends ? next[p->step_count] : any;
         bool *spare = now;
         now = next;
         next = spare;
@@ -93,13 +96,24 @@ static bool query_passes(const Way *w, const Path *p, size_t from)
     return false;
 }
 
+static bool is_asked(Way *w, const Path *p, const Node *current)
+{
+    size_t from = 0;
+    while (!p->absolute && from < w->count && w->nodes[from] != current)
+        from++;
+    return from < w->count && query_passes(w, p, from);
+}
+
 bool path_passes(Arena *a, const Path *p, const Node *current, const Node *place, Str member)
 {
-    Way w = way_to(a, place, member);
-    size_t from = 0;
-    while (!p->absolute && from < w.count && w.nodes[from] != current)
-        from++;
-    return from < w.count && query_passes(&w, p, from);
+    Way w = way_to(a, place, member, false);
+    return is_asked(&w, p, current);
+}
+
+bool path_holds(Arena *a, const Path *p, const Node *current, const Node *place, Str member)
+{
+    Way w = way_to(a, place, member, true);
+    return is_asked(&w, p, current);
 }
 
 /* ---- the queries of a test ----------------------------------------------------------------- */

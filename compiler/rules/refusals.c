@@ -97,10 +97,8 @@ bool refusals_hold(const Refusals *r, Arena *tmp, const Node *place, Str member)
 
 static bool passes(Arena *tmp, const Path *p, const Node *current, const Refusal *one, bool inside)
 {
-    if (path_passes(tmp, p, current, one->place, one->member))
-        return true;
-    const Node *around = one->member.n > 0 ? one->place : one->place->parent;
-    return inside && around != NULL && path_passes(tmp, p, current, around, (Str){0});
+    return path_passes(tmp, p, current, one->place, one->member) ||
+           (inside && path_holds(tmp, p, current, one->place, one->member));
 }
 
 /* A path from the root, by `$` or because the root is what is judged: asked at each finding of a
