@@ -157,6 +157,7 @@ RuleSet *own_rules(Session *s, const Node *settings)
         roots[i] = own_read(s, path_join(s->ctx.mem, folder, names[i]));
     RuleSet *set = rules_new(&s->ctx);
     rules_use_lexicon(set, own_lexicon(s));
+    rules_use_law(set, own_read(s, S("schemas/law.yaml")));
     if (path.n > 0 && !read_company(s, path, NOWHERE, map_new(s->ctx.tmp), &company))
         return NULL;
     for (size_t i = 0; i < company.count; i++)

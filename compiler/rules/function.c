@@ -287,6 +287,29 @@ const RuleFunction rule_functions[] = {
         S_INIT("{function: no-weak-words, in: text, categories: [v03, v04]}"),
     },
     {
+        S_INIT("law-known"),
+        DOC("les références légales sont dans la table de pdoc (schemas/law.yaml) ; avec topic, "
+            "celles d’un autre sujet",
+            "legal references are in pdoc’s table (schemas/law.yaml); with topic, those of another "
+            "subject"),
+        {ARG("in", ARG_PATHS, true, "textes", "texts"),
+         ARG("topic", ARG_FLAG, false, "juger le sujet, pas la présence",
+             "judge the subject, not the presence")},
+        {S_INIT("article"), S_INIT("law"), S_INIT("other")},
+        run_law_known,
+        S_INIT("{function: law-known, in: '$.contract..*'}"),
+    },
+    {
+        S_INIT("law-fresh"),
+        DOC("la table des références a été vérifiée depuis moins de tant de mois à cette date",
+            "the table of references was checked within so many months of this date"),
+        {ARG("at", ARG_PATH, true, "date", "date"),
+         ARG("months", ARG_NUMBER, true, "mois", "months")},
+        {S_INIT("checked")},
+        run_law_fresh,
+        S_INIT("{function: law-fresh, at: $.project.date, months: 6}"),
+    },
+    {
         S_INIT("no-placeholder"),
         DOC("aucun texte ne contient de champ à remplir : <nom>, {{nom}}, ???, (à définir), TODO",
             "no text holds anything left to fill in: <name>, {{name}}, ???, (to be defined), TODO"),

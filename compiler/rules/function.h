@@ -28,6 +28,8 @@ void run_review_fits(Judge *j, const Argument *args);       /* function_agree.c 
 void run_written_in(Judge *j, const Argument *args);        /* function_agree.c */
 void run_model_fits(Judge *j, const Argument *args);        /* function_advice.c */
 void run_no_weak_words(Judge *j, const Argument *args);     /* function_prose.c */
+void run_law_known(Judge *j, const Argument *args);         /* function_law.c */
+void run_law_fresh(Judge *j, const Argument *args);         /* function_law.c */
 void run_no_placeholder(Judge *j, const Argument *args);    /* function_text.c */
 
 /* ---- arguments ---------------------------------------------------------------------------- */

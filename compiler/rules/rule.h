@@ -176,6 +176,7 @@ struct RuleSet {
     StrMap *by_id;
     const Schema *schema; /* of rule files, or NULL */
     Lexicon *lexicon;     /* for calls that look for words, or NULL */
+    const Node *law;      /* the table of legal references, or NULL */
     const Node *project;  /* the schema of projects, or NULL */
     size_t slots;
 };
@@ -233,6 +234,7 @@ struct Judge {
     const Node *given;
     Severity severity; /* of findings about `given` */
     Lexicon *lexicon;
+    const Node *law;
     ProseKnown known; /* of the project, made when it is first asked for */
     StrMap *weak;     /* a text's span, as bytes -> uint64_t: its categories of weak words */
     uint64_t work;    /* for each rule, see PATH_WORK */

@@ -93,6 +93,9 @@ void rules_use_schema(RuleSet *set, const Schema *schema);
  */
 void rules_use_lexicon(RuleSet *set, Lexicon *lexicon);
 Lexicon *rules_lexicon(const RuleSet *set); /* with the words of the rule files read since */
+/* The table of legal references (schemas/law.yaml) of calls of `law-known` and `law-fresh`; without
+ * one they find nothing. */
+void rules_use_law(RuleSet *set, const Node *table);
 /* Paths of rule files read from now on must be able to match in a project of this schema
  * (schemas/project.schema.yaml, as a tree). */
 void rules_use_project(RuleSet *set, const Node *schema);

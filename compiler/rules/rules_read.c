@@ -549,6 +549,11 @@ Lexicon *rules_lexicon(const RuleSet *set)
     return set->lexicon;
 }
 
+void rules_use_law(RuleSet *set, const Node *table)
+{
+    set->law = table;
+}
+
 void rules_use_project(RuleSet *set, const Node *schema)
 {
     set->project = schema;

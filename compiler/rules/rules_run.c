@@ -230,6 +230,7 @@ Judge judge_new(Ctx *ctx, const RuleSet *set, const Node *root)
         .kept = NEW_ARRAY(ctx->tmp, void *, set->slots),
         .work = PATH_WORK,
         .lexicon = set->lexicon,
+        .law = set->law,
     };
 }
 

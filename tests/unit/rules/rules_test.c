@@ -160,6 +160,7 @@ static RuleSet *read_rules(Ctx *ctx)
     rules_use_schema(set, read_schema(ctx, SCHEMAS "/rules.schema.yaml"));
     rules_use_project(set, read_file(ctx, SCHEMAS "/project.schema.yaml"));
     rules_use_lexicon(set, lexicon_read(ctx, read_file(ctx, SCHEMAS "/prose.yaml")));
+    rules_use_law(set, read_file(ctx, SCHEMAS "/law.yaml"));
     struct dirent **entries;
     int count = scandir(SCHEMAS "/rules", &entries, NULL, alphasort);
     bool fine = true;
