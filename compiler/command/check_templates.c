@@ -245,10 +245,14 @@ static void put_result(const Checking *c, Buf *out)
                               : "%zu documents judged without data, %zu templates and clauses\n",
               c->templates, c->parts);
     if (count > 0)
-        buf_print(out,
-                  lang == LANG_FR ? "\nChamps qu’aucun document n’imprime (%zu) :\n\n"
-                                  : "\nFields that no document prints (%zu):\n\n",
-                  count);
+        buf_print(
+            out,
+            lang == LANG_FR
+                ? "\nChamps qu’aucun document n’imprime (%zu ; « pdoc schema CHAMP » dit à quoi "
+                  "l’un sert) :\n\n"
+                : "\nFields that no document prints (%zu; “pdoc schema FIELD” says what one is "
+                  "for):\n\n",
+            count);
     buf_put(out, buf_str(&fields));
 }
 

@@ -189,6 +189,7 @@ typedef struct {
     Fields *fields;
     Buf *out;
     size_t count;
+    Str group; /* of the last field written */
 } Unprinted;
 
 /* A condition such as $.contract[?@.from] asks of all members of a map at once. */
@@ -229,16 +230,24 @@ static uint32_t languages_below(Fields *f, const Spot *p, size_t depth)
     return bits;
 }
 
-static void put_field(Unprinted *u, const Node *property, Str path, uint32_t languages)
+/* A line for each group, with its fields after one another. */
+static void put_field(Unprinted *u, Str path, uint32_t languages)
 {
     static const Text only[] = {
-        [1u << LANG_FR] = {{S_INIT("  (en français seulement)"), S_INIT("  (in French only)")}},
-        [1u << LANG_EN] = {{S_INIT("  (en anglais seulement)"), S_INIT("  (in English only)")}},
+        [1u << LANG_FR] = {{S_INIT(" (en français seulement)"), S_INIT(" (in French only)")}},
+        [1u << LANG_EN] = {{S_INIT(" (en anglais seulement)"), S_INIT(" (in English only)")}},
     };
-    const Source *source = source_at(diag_sources(u->s->ctx.diag), property->key_span.source);
-    Str remark = only[languages].in[u->s->lang];
-    buf_print(u->out, STR_FMT ":%u: " STR_FMT STR_FMT "\n", STR_ARG(source->path),
-              source_place(source, property->key_span.begin).line, STR_ARG(path), STR_ARG(remark));
+    size_t dot = path.n;
+    while (dot > 0 && path.p[dot - 1] != '.')
+        dot--;
+    Str group = str_slice(path, 0, dot == 0 ? 0 : dot - 1), name = str_slice(path, dot, path.n);
+    bool same = u->count > 0 && str_eq(group, u->group);
+    buf_put(u->out, same ? S(", ") : u->count > 0 ? S("\n  ") : S("  "));
+    if (!same && group.n > 0)
+        buf_print(u->out, STR_FMT ": ", STR_ARG(group));
+    buf_put(u->out, name);
+    buf_put(u->out, only[languages].in[u->s->lang]);
+    u->group = group;
     u->count++;
 }
 
@@ -253,15 +262,16 @@ static void write_group(Unprinted *u, const Spot *group, size_t depth)
         if (bits != 0 && below != NULL)
             write_group(u, below, depth - 1);
         else if (bits != f->languages && p != NULL && p->count > 0)
-            put_field(u, all.items[i], p->paths[0], bits);
+            put_field(u, p->paths[0], bits);
     }
 }
 
 size_t fields_write_unprinted(Session *s, Fields *f, Buf *out)
 {
-    Unprinted u = {s, f, out, 0};
+    Unprinted u = {.s = s, .fields = f, .out = out};
     const Spot *root = whole(f);
     if (root != NULL)
         write_group(&u, root, FIELD_DEPTH);
+    buf_put(out, u.count > 0 ? S("\n") : (Str){0});
     return u.count;
 }

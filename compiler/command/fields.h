@@ -11,8 +11,8 @@ Fields *fields_new(Session *s, const Node *schema);
 /* What is printed from now on is printed in this language. */
 void fields_begin(Fields *f, Lang language);
 TemplateModel fields_model(Fields *f);
-/* A line for each field that nothing prints, or that one language alone prints: where the schema
- * has it, and its path; of a group of which nothing is printed, the group alone. Gives how many. */
+/* The fields that nothing prints, or that one language alone prints, a line for each group; of a
+ * group of which nothing is printed, the group alone. Gives how many. */
 size_t fields_write_unprinted(Session *s, Fields *f, Buf *out);
 
 #endif

@@ -37,12 +37,12 @@ static void put_sections(const Session *s, const Section *all, size_t count, Buf
     size_t column = 0;
     for (size_t i = 0; i < count; i++) {
         Str word = str_print(s->ctx.mem, STR_FMT " %zu/%zu%s", STR_ARG(all[i].name.in[s->lang]),
-                             all[i].held, all[i].judged, i + 1 < count ? ", " : "");
-        size_t width = utf8_length(word);
-        if (column > 0 && column + width > LINE) {
-            buf_byte(out, '\n');
+                             all[i].held, all[i].judged, i + 1 < count ? "," : "");
+        size_t width = utf8_length(word) + 1;
+        if (column > 0)
+            buf_byte(out, column + width > LINE ? '\n' : ' ');
+        if (column + width > LINE)
             column = 0;
-        }
         buf_put(out, word);
         column += width;
     }

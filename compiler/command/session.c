@@ -165,6 +165,20 @@ static void add_report(Session *s, Str format, Output *o, Said *said)
             output_add(o, str_slice(format, equals + 1, SIZE_MAX), buf_str(&own)) && said->fine;
 }
 
+/* A draft's findings are a list of things to do: what a rule says of all its findings alike is said
+ * of the first. */
+static Diagnostic in_short(Session *s, const Diagnostic *d, StrMap *said)
+{
+    Diagnostic out = *d;
+    Str words = str_print(s->ctx.mem, STR_FMT "\n" STR_FMT "\n" STR_FMT, STR_ARG(d->id),
+                          STR_ARG(d->note.in[s->lang]), STR_ARG(d->help.in[s->lang]));
+    void **slot = map_put(said, words);
+    if (*slot != NULL)
+        out.note = out.help = (Text){0};
+    *slot = s;
+    return out;
+}
+
 /* `o` receives the reports that go to files; NULL: they are not written. */
 static Said compose(Session *s, Output *o, int findings_fd, bool summary)
 {
@@ -173,12 +187,16 @@ static Said compose(Session *s, Output *o, int findings_fd, bool summary)
     DiagStyle on_err = {s->lang, s->colour_err};
     DiagStyle on_findings = {s->lang, findings_fd == STDOUT_FILENO ? s->colour_out : s->colour_err};
     bool as_text = !reports_to_stdout(s);
+    StrMap *told =
+        str_eq(option_word(s, OPT_PROFILE, (Str){0}), S("draft")) ? map_new(s->ctx.mem) : NULL;
     for (size_t i = 0; i < diag_count(s->ctx.diag); i++) {
         const Diagnostic *d = diag_at(s->ctx.diag, i);
         if (d->class == CLASS_FAULT)
             diag_write_one(s->ctx.diag, d, &on_err, &said.faults);
-        else if (as_text)
-            diag_write_one(s->ctx.diag, d, &on_findings, &said.findings);
+        else if (as_text) {
+            Diagnostic shown = told == NULL ? *d : in_short(s, d, told);
+            diag_write_one(s->ctx.diag, &shown, &on_findings, &said.findings);
+        }
     }
     if (summary && as_text) {
         put_summary(s, &said.findings);

@@ -61,7 +61,18 @@ static bool covers(const Waiver *w, const Diagnostic *d)
 static void refuse(Ctx *ctx, Waiver *w, Msg msg, const char *key)
 {
     const Node *at = node_member(w->node, str(key));
-    diag(ctx, msg, at == NULL ? w->node->span : at->span, w->rule, node_text(at));
+    Str value = node_text(at);
+    Diagnostic *d = diag(ctx, msg, at == NULL ? w->node->span : at->span, w->rule, value);
+    Date date;
+    for (int lang = 0; date_read(value, &date) && lang < LANG_COUNT; lang++) {
+        Str said = d->message.in[lang];
+        size_t iso = str_find(said, value);
+        if (iso != SIZE_MAX)
+            d->message.in[lang] =
+                str_print(ctx->mem, STR_FMT STR_FMT STR_FMT, STR_ARG(str_slice(said, 0, iso)),
+                          STR_ARG(date_words(ctx->mem, date, (Lang)lang)),
+                          STR_ARG(str_slice(said, iso + value.n, said.n)));
+    }
     w->refused = true;
 }
 
