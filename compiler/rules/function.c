@@ -37,6 +37,18 @@ const RuleFunction rule_functions[] = {
             "{function: date-within, fields: [date], from: $.planning.start, to: $.planning.end}"),
     },
     {
+        S_INIT("months-agree"),
+        DOC("une durée en mois mène du début à la fin, la veille du jour anniversaire ou ce jour",
+            "a number of months leads from the start to the end, the eve of the anniversary or "
+            "that day"),
+        {ARG("start", ARG_PATH, true, "date de début", "start date"),
+         ARG("months", ARG_PATH, true, "nombre de mois", "number of months"),
+         ARG("end", ARG_PATH, true, "date de fin", "end date")},
+        {S_INIT("computed")},
+        run_months_agree,
+        S_INIT("{function: months-agree, start: start, months: months, end: end}"),
+    },
+    {
         S_INIT("sum-equals"),
         DOC("la somme des nombres égale un nombre", "the sum of the numbers equals a number"),
         {ARG("of", ARG_PATHS, true, "nombres à ajouter", "numbers to add"),

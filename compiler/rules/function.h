@@ -20,6 +20,7 @@ void run_duration_at_least(Judge *j, const Argument *args); /* function_number.c
 void run_duration_at_most(Judge *j, const Argument *args);  /* function_number.c */
 void run_dates_ordered(Judge *j, const Argument *args);     /* function_date.c */
 void run_date_within(Judge *j, const Argument *args);       /* function_date.c */
+void run_months_agree(Judge *j, const Argument *args);      /* function_date.c */
 void run_hours_covered(Judge *j, const Argument *args);     /* function_time.c */
 void run_restored_within(Judge *j, const Argument *args);   /* function_time.c */
 void run_downtime_agrees(Judge *j, const Argument *args);   /* function_service.c */

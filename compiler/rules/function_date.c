@@ -50,3 +50,28 @@ void run_date_within(Judge *j, const Argument *args)
         finding_report(&f);
     }
 }
+
+enum { MONTHS_LIMIT = 1200 };
+
+void run_months_agree(Judge *j, const Argument *args)
+{
+    Date start, end;
+    Decimal number;
+    int64_t months;
+    const Node *first = argument_node(j, &args[0]), *count = argument_node(j, &args[1]);
+    const Node *last = argument_node(j, &args[2]);
+    if (first == NULL || count == NULL || last == NULL || !date_read(node_text(first), &start) ||
+        !date_read(node_text(last), &end) || !number_of(j, count, &number) ||
+        !decimal_int(&number, &months) || months <= 0 || months > MONTHS_LIMIT || start.year > 9800)
+        return;
+    Date anniversary = date_add_months(start, (int32_t)months);
+    Date eve = date_add_days(anniversary, -1);
+    if (date_cmp(end, eve) == 0 || date_cmp(end, anniversary) == 0)
+        return;
+    Finding f = finding_at(j, last);
+    finding_label(&f, first, "début", "start");
+    finding_label(&f, count, "mois", "months");
+    finding_value(&f, "computed",
+                  str_print(j->ctx->mem, "%04d-%02d-%02d", eve.year, eve.month, eve.day));
+    finding_report(&f);
+}
