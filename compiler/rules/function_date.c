@@ -62,7 +62,8 @@ void run_months_agree(Judge *j, const Argument *args)
     const Node *last = argument_node(j, &args[2]);
     if (first == NULL || count == NULL || last == NULL || !date_read(node_text(first), &start) ||
         !date_read(node_text(last), &end) || !number_of(j, count, &number) ||
-        !decimal_int(&number, &months) || months <= 0 || months > MONTHS_LIMIT || start.year > 9800)
+        !decimal_int(&number, &months) || months <= 0 || months > MONTHS_LIMIT ||
+        start.year > 9800 || date_cmp(end, start) <= 0)
         return;
     Date anniversary = date_add_months(start, (int32_t)months);
     Date eve = date_add_days(anniversary, -1);
