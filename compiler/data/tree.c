@@ -157,8 +157,20 @@ static bool has_enough_problems(const Tree *t)
     return t->problems > TREE_PROBLEMS;
 }
 
+bool is_stuck_dash(Str key)
+{
+    return key.n > 1 && key.p[0] == '-' &&
+           ((key.p[1] >= 'a' && key.p[1] <= 'z') || (key.p[1] >= 'A' && key.p[1] <= 'Z'));
+}
+
 static void report_duplicate(Tree *t, const Node *again, const Node *first)
 {
+    if (is_stuck_dash(first->key) && t->duplicate == MSG_YAML_DUPLICATE_KEY) {
+        Str key = shown(t->ctx->tmp, first->key);
+        problem(t, MSG_YAML_DASH_SPACE, first->key_span, key,
+                str_print(t->ctx->tmp, STR_FMT ":", STR_ARG(str_slice(key, 1, key.n))));
+        return;
+    }
     Diagnostic *d = problem(t, t->duplicate, again->key_span, shown(t->ctx->tmp, again->key));
     if (d != &t->ignored)
         diag_label(t->ctx, d, first->key_span,

@@ -51,6 +51,7 @@ Open *tree_top(Tree *t); /* NULL outside of lists and maps */
 
 /* Reports a problem of the file; past TREE_PROBLEMS the result is a scrap. */
 Diagnostic *tree_report(Tree *t, Msg msg, DiagArgs args);
+bool is_stuck_dash(Str key); /* "-id": was "- id" meant? */
 #define problem(tree, msg, ...) tree_report((tree), (msg), (DiagArgs){__VA_ARGS__})
 
 /* Makes `map->by_key` when the map is big enough to be worth it. */

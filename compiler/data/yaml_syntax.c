@@ -195,6 +195,17 @@ static void report_no_colon(Case *c, size_t begin)
     problem(c->tree, MSG_YAML_NO_COLON, span_of(c, begin, end), piece(c, begin, end));
 }
 
+/* "-id: k1", which was to be an item of a list. */
+static bool explain_stuck_dash(Case *c, size_t begin)
+{
+    Str key = str_slice(c->text, begin, find_colon(c->text, begin, true));
+    if (!is_stuck_dash(key))
+        return false;
+    problem(c->tree, MSG_YAML_DASH_SPACE, span_of(c, begin, begin + key.n), shown(c->tmp, key),
+            piece(c, begin + 1, content_end(c->text, begin)));
+    return true;
+}
+
 /* The ":" ends the key of its line, so the cause is in the line above. */
 static void explain_line_above(Case *c)
 {
@@ -203,6 +214,8 @@ static void explain_line_above(Case *c)
     size_t spaced = above == SIZE_MAX ? SIZE_MAX : find_colon(c->text, above, true);
     if (above == SIZE_MAX) {
         report_indent(c);
+    } else if (explain_stuck_dash(c, above)) {
+        return;
     } else if (spaced != SIZE_MAX) {
         Diagnostic *d = problem(c->tree, MSG_YAML_INDENT_VALUE, span_of(c, key, c->at),
                                 piece(c, key, c->at), piece(c, above, spaced));
@@ -365,6 +378,8 @@ static bool explain_dash(Case *c)
     if (!first_on_line)
         return explain_after_special(c) || explain_key(c);
     size_t level = c->e->context_at - line_begin(c->text, c->e->context_at);
+    if (explain_stuck_dash(c, c->at))
+        return true;
     if (c->at - c->line != level) {
         report_indent(c);
         return true;
