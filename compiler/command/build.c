@@ -97,6 +97,7 @@ static bool write_document(const Build *b, Job *job)
 {
     CompileOptions own = b->options;
     own.trace = job->trace;
+    own.internal = job->row->internal;
     return !job->wanted || compile_document(&job->ctx, job->doc, &own, &job->made);
 }
 

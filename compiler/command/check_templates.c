@@ -123,6 +123,7 @@ static void check_documents(Checking *c, TemplateSearch *search)
             continue;
         const Node *pack = pack_node(&c->s->ctx, p->documents, p->document_count, row,
                                      trace_example(c->s->ctx.mem, row->span), p->language);
+        fields_document(c->fields, row->internal);
         template_check(&c->s->ctx, t, &c->model, pack);
         c->templates += search->variants == NULL;
         arena_reset(c->s->ctx.tmp);

@@ -102,11 +102,11 @@ struct Session {
     Lang lang;
     bool lang_open; /* nothing has decided it yet: a project may (language.c) */
     bool colour_out, colour_err;
-    Str data_dir;          /* where schemas/ and templates/ are */
-    Str snapshots;         /* of the files there, or empty */
-    uint32_t parsed;       /* files there that no snapshot had */
-    const RuleSet *rules;  /* those judged last, or NULL */
-    StrMap *judged;        /* of those, the ids that had something to judge, of one project; or NULL */
+    Str data_dir;         /* where schemas/ and templates/ are */
+    Str snapshots;        /* of the files there, or empty */
+    uint32_t parsed;      /* files there that no snapshot had */
+    const RuleSet *rules; /* those judged last, or NULL */
+    StrMap *judged; /* of those, the ids that had something to judge, of one project; or NULL */
     const Node *documents; /* the list in templates/documents.yaml, once it is read */
     bool has_time;         /* that of session_time is known beforehand */
     int64_t time;
@@ -198,6 +198,7 @@ typedef struct {
     uint32_t number;   /* of an annex among those of this build, from 1; 0: it is no annex */
     Str title, output; /* with the number in; output is a file name without ending */
     const Node *when;  /* the query that says when it is made; NULL: always */
+    bool internal;     /* it stays with the buyer */
     Span span;
 } DocumentRow;
 
@@ -224,8 +225,7 @@ void project_judge(Session *s, const Project *p, Refusals *refusals); /* its rul
 void documents_find(Session *s, Project *p);
 
 /* What the front matter of a template leaves out is what the list of documents says. */
-void document_defaults(Document *doc, const Draft *draft, const DocumentRow *row,
-                       const Project *p);
+void document_defaults(Document *doc, const Draft *draft, const DocumentRow *row, const Project *p);
 
 /* What templates can print of the documents of a build (pack.c says which names there are). */
 typedef struct TraceGraph TraceGraph; /* trace.h */
@@ -282,7 +282,8 @@ typedef struct {
     int64_t time;        /* of the PDF, or PDF_NO_TIME */
     PdfStandard standard;
     Attach attach;
-    Trace *trace; /* of this document; NULL: nothing is attached */
+    Trace *trace;  /* of this document; NULL: nothing is attached */
+    bool internal; /* this document stays with the buyer */
 } CompileOptions;
 
 /* Of all sources read so far, templates included; before the documents are made. */

@@ -82,12 +82,14 @@ static Str in_language(Session *s, const Project *p, const Node *entry, Str key,
 
 static DocumentRow row_of(Session *s, const Project *p, const Node *entry, uint32_t number)
 {
+    const Node *internal = node_member(entry, S("internal"));
     DocumentRow row = {
         .id = node_text(node_member(entry, S("id"))),
         .kind = node_text(node_member(entry, S("kind"))),
         .template = in_language(s, p, entry, S("template"), 0),
         .span = entry->span,
         .when = node_member(entry, S("when")),
+        .internal = internal != NULL && internal->truth,
         .number = number,
         .title = in_language(s, p, entry, S("title"), number),
         .output = in_language(s, p, entry, S("output"), number),

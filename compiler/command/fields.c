@@ -10,6 +10,7 @@ typedef struct {
     const Str *paths;  /* "sla.priorities.name"; items of lists have that of the list; the root has
                         * an empty one, what a reference names none */
     size_t count;
+    bool internal; /* the schema says that the buyer keeps it (x-internal) */
 } Spot;
 
 struct Fields {
@@ -20,6 +21,7 @@ struct Fields {
     StrMap *used; /* path -> uint32_t, the languages that print it as bits */
     Lang language;
     uint32_t languages; /* bits of those begun */
+    bool internal;      /* the document at hand */
 };
 
 static void mark(Fields *f, const Spot *p)
@@ -32,12 +34,13 @@ static void mark(Fields *f, const Spot *p)
     }
 }
 
-static const Spot *spot_new(Fields *f, const void *inner, const Str *paths, size_t count)
+static const Spot *spot_new(Fields *f, const void *inner, const Str *paths, size_t count,
+                            bool internal)
 {
     if (inner == NULL || inner == f->inner.any)
         return inner == NULL ? NULL : &f->any;
     Spot *place = NEW(f->arena, Spot);
-    *place = (Spot){inner, paths, count};
+    *place = (Spot){inner, paths, count, internal};
     return place;
 }
 
@@ -48,12 +51,23 @@ static Str path_of_member(Fields *f, Str path, Str name)
     return str_print(f->arena, STR_FMT "." STR_FMT, STR_ARG(path), STR_ARG(name));
 }
 
+static bool is_internal(Fields *f, const Spot *p, Str name)
+{
+    Nodes all = model_members(f->model, p->inner);
+    for (size_t i = 0; i < all.count; i++) {
+        const Node *says = node_member(all.items[i], S("x-internal"));
+        if (str_eq(all.items[i]->key, name) && says != NULL && says->truth)
+            return true;
+    }
+    return p->internal;
+}
+
 static const Spot *step(Fields *f, const Spot *p, const void *inner, Str name)
 {
     Str *paths = NEW_ARRAY(f->arena, Str, p->count);
     for (size_t i = 0; i < p->count; i++)
         paths[i] = path_of_member(f, p->paths[i], name);
-    return spot_new(f, inner, paths, p->count);
+    return spot_new(f, inner, paths, p->count, is_internal(f, p, name));
 }
 
 /* ---- the calls of a TemplateModel --------------------------------------------------------- */
@@ -77,7 +91,7 @@ static const void *items(void *owner, const void *shape)
 {
     Fields *f = owner;
     const Spot *p = shape;
-    return spot_new(f, f->inner.items(f->model, p->inner), p->paths, p->count);
+    return spot_new(f, f->inner.items(f->model, p->inner), p->paths, p->count, p->internal);
 }
 
 static const void *children(void *owner, const void *shape)
@@ -86,7 +100,7 @@ static const void *children(void *owner, const void *shape)
     const Spot *p = shape;
     const void *inner = f->inner.children(f->model, p->inner);
     if ((model_kinds(f->model, p->inner) & 1u << NODE_MAP) == 0)
-        return spot_new(f, inner, p->paths, p->count);
+        return spot_new(f, inner, p->paths, p->count, p->internal);
     return step(f, p, inner, S("*"));
 }
 
@@ -98,7 +112,8 @@ static const void *both(void *owner, const void *a, const void *b)
     size_t count = 0;
     for (size_t i = 0; i < x->count + y->count && count < PATHS; i++)
         paths[count++] = i < x->count ? x->paths[i] : y->paths[i - x->count];
-    return spot_new(f, f->inner.both(f->model, x->inner, y->inner), paths, count);
+    return spot_new(f, f->inner.both(f->model, x->inner, y->inner), paths, count,
+                    x->internal || y->internal);
 }
 
 static uint32_t kinds(void *owner, const void *shape)
@@ -114,7 +129,7 @@ static uint32_t types(void *owner, const void *shape)
 static const void *named(void *owner)
 {
     Fields *f = owner;
-    return spot_new(f, model_items_with_id(f->model), NULL, 0);
+    return spot_new(f, model_items_with_id(f->model), NULL, 0, false);
 }
 
 static Str label(void *owner, const void *shape)
@@ -141,6 +156,11 @@ static void used(void *owner, const void *shape)
     mark(owner, shape);
 }
 
+static bool withheld(void *owner, const void *shape)
+{
+    return ((const Spot *)shape)->internal && !((Fields *)owner)->internal;
+}
+
 Fields *fields_new(Session *s, const Node *schema)
 {
     Fields *f = NEW(s->ctx.mem, Fields);
@@ -158,10 +178,15 @@ void fields_begin(Fields *f, Lang language)
     f->languages |= 1u << language;
 }
 
+void fields_document(Fields *f, bool internal)
+{
+    f->internal = internal;
+}
+
 static const Spot *whole(Fields *f)
 {
     static const Str root[] = {{0}};
-    return spot_new(f, model_root(f->model), root, 1);
+    return spot_new(f, model_root(f->model), root, 1, false);
 }
 
 TemplateModel fields_model(Fields *f)
@@ -176,6 +201,7 @@ TemplateModel fields_model(Fields *f)
         .named = named,
         .label = label,
         .names = names,
+        .withheld = withheld,
         .used = used,
     };
 }

@@ -28,7 +28,7 @@ static bool draw(Session *s, const Project *p, const Theme *theme, Buf *svg)
         return false;
     Fonts *fonts = fonts_new(ctx);
     Figure f = figure_wanted(s);
-    FigureData data = {p->root, locale, theme, fonts, (Str){0}};
+    FigureData data = {p->root, locale, theme, fonts, true, (Str){0}};
     bool fine = figure_make(ctx, &f, &data);
     if (fine) {
         SvgStyle style = {.theme = theme, .language = p->language, .id = S("figure"), .alt = f.alt};

@@ -26,7 +26,8 @@ bool compile_figures(Ctx *ctx, Document *doc, const CompileOptions *options, Fon
     Locale *locale = locale_new(ctx, doc->meta.language, options->currency);
     if (locale == NULL)
         return false;
-    FigureData data = {options->project, locale, options->theme, fonts, out->name};
+    FigureData data = {options->project,  locale,   options->theme, fonts,
+                       options->internal, out->name};
     bool fine = figures_make(ctx, doc, &data);
     locale_free(locale);
     if (fine && options->markdown)

@@ -6,6 +6,7 @@ typedef struct {
     Text title;
     Str given; /* what it shows when the template does not say */
     bool (*draw)(Canvas *c, const FigureEntries *e);
+    bool internal; /* for the buyer alone */
 } KindRow;
 
 static const KindRow kinds[] = {
@@ -25,6 +26,11 @@ static const KindRow kinds[] = {
      {{S_INIT("Poids des critères"), S_INIT("Weights of the criteria")}},
      S_INIT("$.selection.criteria[*]"),
      draw_weights},
+    {S_INIT("scores"),
+     {{S_INIT("Notes des offres"), S_INIT("Scores of the bids")}},
+     S_INIT("$.vendors[?@.offer.marks]"),
+     draw_scores,
+     true},
     {S_INIT("payments"),
      {{S_INIT("Échéancier de paiement"), S_INIT("Payment schedule")}},
      S_INIT("$.contract.payment.schedule[*]"),
@@ -32,8 +38,13 @@ static const KindRow kinds[] = {
 };
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
-const Str figure_kinds[] = {S_INIT("timeline"), S_INIT("kpi"),      S_INIT("sla-clock"),
-                            S_INIT("weights"),  S_INIT("payments"), {0}};
+const Str figure_kinds[] = {S_INIT("timeline"),
+                            S_INIT("kpi"),
+                            S_INIT("sla-clock"),
+                            S_INIT("weights"),
+                            S_INIT("scores"),
+                            S_INIT("payments"),
+                            {0}};
 
 enum { ENTRY_LIMIT = 500 }; /* a page shows some 60 */
 
@@ -85,6 +96,10 @@ bool figure_make(Ctx *ctx, Figure *f, const FigureData *data)
     const KindRow *kind = kind_find(ctx, f->kind, f->span);
     if (kind == NULL || !entries_find(ctx, f, kind, data, &entries))
         return false;
+    if (kind->internal && !data->internal) {
+        diag(ctx, MSG_FIGURE_INTERNAL, f->span, kind->name);
+        return false;
+    }
     Canvas c = canvas_new(ctx, data);
     if (!kind->draw(&c, &(FigureEntries){&entries, f})) {
         diag(ctx, MSG_FIGURE_NOTHING, f->given.n > 0 ? f->given_span : f->span,

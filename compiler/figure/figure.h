@@ -5,7 +5,7 @@
  * plot; what is said by colour is said by shape too.
  *
  * Vocabulary
- *   kind    what a figure shows: timeline, kpi, sla-clock, weights, payments
+ *   kind    what a figure shows: timeline, kpi, sla-clock, weights, scores, payments
  *   entry   an item of the data that the figure shows
  *   alt     the figure in words, with its values, for who does not see it
  */
@@ -30,8 +30,9 @@ typedef struct {
     const Node *project; /* the root */
     const Locale *locale;
     const Theme *theme;
-    Fonts *fonts; /* those of the layout: the runs of a plot are printed as they are */
-    Str output;   /* SVG files are called OUTPUT-figure-1.svg */
+    Fonts *fonts;  /* those of the layout: the runs of a plot are printed as they are */
+    bool internal; /* for the buyer alone: it may show what candidates must not see */
+    Str output;    /* SVG files are called OUTPUT-figure-1.svg */
 } FigureData;
 
 extern const Str figure_kinds[]; /* ended by an empty Str */

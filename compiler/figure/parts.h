@@ -210,6 +210,7 @@ typedef struct {
 bool draw_timeline(Canvas *c, const FigureEntries *e);
 bool draw_kpis(Canvas *c, const FigureEntries *e);
 bool draw_sla_clock(Canvas *c, const FigureEntries *e);
+bool draw_scores(Canvas *c, const FigureEntries *e);
 bool draw_weights(Canvas *c, const FigureEntries *e);
 bool draw_payments(Canvas *c, const FigureEntries *e);
 

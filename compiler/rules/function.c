@@ -254,6 +254,21 @@ const RuleFunction rule_functions[] = {
                "[target]}"),
     },
     {
+        S_INIT("within-scale"),
+        DOC("des notes ne dépassent pas le plus haut niveau du barème (scale: [{points}]) de ce "
+            "qu’elles notent",
+            "marks do not exceed the highest level of the scale (scale: [{points}]) of what they "
+            "mark"),
+        {ARG("of", ARG_PATHS, true, "notes (points)", "marks (points)"),
+         ARG("by", ARG_TEXT, true, "clé qui désigne ce qui est noté",
+             "key that names what is marked"),
+         ARG("among", ARG_PATHS, true, "ce qui est noté", "what is marked")},
+        {S_INIT("most")},
+        run_within_scale,
+        S_INIT("{function: within-scale, of: 'offer.marks[*]', by: criterion, among: "
+               "'$.selection.criteria[*]'}"),
+    },
+    {
         S_INIT("review-fits"),
         DOC("entre un livrable et son jalon, il y a le temps de le relire et de le corriger une "
             "fois",

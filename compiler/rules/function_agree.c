@@ -50,6 +50,44 @@ void run_agrees_with(Judge *j, const Argument *args)
     }
 }
 
+/* ---- within-scale ------------------------------------------------------------------------- */
+
+/* The most points of a scale's levels. */
+static const Node *most_of(const Judge *j, const Node *scale)
+{
+    const Node *most = NULL;
+    Decimal best = {0}, points;
+    for (const Node *level = scale == NULL ? NULL : scale->child; level; level = level->next) {
+        const Node *n = node_member(level, S("points"));
+        if (n == NULL || !number_of(j, n, &points) ||
+            (most != NULL && decimal_cmp(&points, &best) <= 0))
+            continue;
+        most = n;
+        best = points;
+    }
+    return most;
+}
+
+void run_within_scale(Judge *j, const Argument *args)
+{
+    StrMap *index = index_by(j, &args[2], S("id"));
+    Nodes marks = argument_nodes(j, &args[0]);
+    for (size_t i = 0; i < marks.count; i++) {
+        Str id = node_text(node_member(marks.items[i], args[1].text));
+        const Node *criterion = id.n == 0 ? NULL : map_find(index, id);
+        const Node *points = node_member(marks.items[i], S("points"));
+        const Node *most = most_of(j, node_member(criterion, S("scale")));
+        Decimal got, limit;
+        if (points == NULL || most == NULL || !number_of(j, points, &got) ||
+            !number_of(j, most, &limit) || decimal_cmp(&got, &limit) <= 0)
+            continue;
+        Finding f = finding_at(j, points);
+        finding_value(&f, "most", node_text(most));
+        finding_label(&f, most, "le plus haut niveau", "the highest level");
+        finding_report(&f);
+    }
+}
+
 /* ---- review-fits -------------------------------------------------------------------------- */
 
 /* A whole number of days, ten years at most. */

@@ -31,6 +31,22 @@ Diagnostic *check_report(Check *c, Msg msg, DiagArgs args)
 
 /* ---- values ------------------------------------------------------------------------------- */
 
+/* What is the buyer's alone, at the tag where it first comes in. */
+static void check_withheld(Check *c, const Op *op, Thing thing)
+{
+    const TemplateModel *m = c->model;
+    if (thing.sample != NULL || m->withheld == NULL || !m->withheld(m->owner, thing.shape))
+        return;
+    for (size_t i = 0; i < c->frames.count; i++) {
+        const CheckFrame *frame = &c->frames.items[i];
+        if (frame->is_thing && frame->thing.sample == NULL &&
+            m->withheld(m->owner, frame->thing.shape))
+            return;
+    }
+    check_report(c, MSG_TEMPLATE_INTERNAL,
+                 (DiagArgs){op->name->span, {op->name->text, thing_label(c, thing)}});
+}
+
 static void check_print(Check *c, const Op *op, Thing thing)
 {
     uint32_t kinds = thing_kinds(c, thing) & ~(uint32_t)KIND_BITS_NULL;
@@ -55,6 +71,7 @@ static void check_value(Check *c, const Op *op)
         break;
     case SIGHT_THING:
         thing_used(c, sight.thing);
+        check_withheld(c, op, sight.thing);
         check_report_outer(c, op->name, &sight);
         if (sight.form.n == 0)
             check_print(c, op, sight.thing);
@@ -73,6 +90,7 @@ static Sight look_for_section(Check *c, const Op *op)
         check_report_missing(c, op->name, &sight);
     if (sight.kind == SIGHT_THING) {
         thing_used(c, sight.thing);
+        check_withheld(c, op, sight.thing);
         check_report_outer(c, op->name, &sight);
     }
     return sight;

@@ -14,14 +14,13 @@
  *   loop names     {{_index}} (from 1), {{_first}}, {{_last}}: of the innermost list being gone
  *                  through; the data's own members win
  *   derived names  {{date.iso}}, {{amount.words}}: forms of a typed scalar (locale.h)
- *   references     a field of TYPE_REFERENCE prints as the title, name or label of the item whose id
- *                  it holds; {{milestone.id}} is the code, {{milestone.date}} a member of that item
- *   counts         {{#employees.many}}s{{/employees.many}}: of a number or a list, whether the
- *                  language says it in the singular (one) or the plural (many)
- *   lists          {{names}} over a list of scalars prints "a, b et c"
- *   ends           where values are holes, a sentence ends once: the full stop of a template after a
- *                  value that ends with . ! ? or … is left out, and so is that of a value before ; or ,
- *   truth          false, null, an empty list, an empty text and a missing name are false
+ *   references     a field of TYPE_REFERENCE prints as the title, name or label of the item whose
+ * id it holds; {{milestone.id}} is the code, {{milestone.date}} a member of that item counts
+ * {{#employees.many}}s{{/employees.many}}: of a number or a list, whether the language says it in
+ * the singular (one) or the plural (many) lists          {{names}} over a list of scalars prints
+ * "a, b et c" ends           where values are holes, a sentence ends once: the full stop of a
+ * template after a value that ends with . ! ? or … is left out, and so is that of a value before ;
+ * or , truth          false, null, an empty list, an empty text and a missing name are false
  *   standalone     a line that holds nothing but tags, none of them a value, leaves no trace, be
  *                  there one tag or several
  * A name found only in an outer context is a warning in strict mode, except a dotted name found
@@ -113,12 +112,14 @@ typedef struct {
     Str (*label)(void *owner, const void *shape); /* for messages: kpis.owner; empty for the root */
     /* Names of the members that are known; of all that there are, with shape NULL. */
     size_t (*names)(void *owner, const void *shape, const Str **names);
+    /* Is it the buyer's alone, and the document for others? NULL: nothing is. */
+    bool (*withheld)(void *owner, const void *shape);
     void (*used)(void *owner, const void *shape); /* a tag prints it, or asks whether it is there */
 } TemplateModel;
 
-/* Judges all that the template may come to, whatever the data: names that can never exist, tags that
- * print what is no value, derived names that the value does not have, conditions that never hold.
- * `beside` is an example of TemplateOptions.beside. False after diagnostics. */
+/* Judges all that the template may come to, whatever the data: names that can never exist, tags
+ * that print what is no value, derived names that the value does not have, conditions that never
+ * hold. `beside` is an example of TemplateOptions.beside. False after diagnostics. */
 bool template_check(Ctx *ctx, const Template *t, const TemplateModel *model, const Node *beside);
 
 typedef struct {

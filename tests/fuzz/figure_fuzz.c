@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         type_nodes(root);
         Fonts *fonts = fonts_new(&ctx);
         Locale *locale = locale_new(&ctx, size % 2 == 0 ? S("fr") : S("en"), S("EUR"));
-        FigureData with = {root, locale, theme_of(&ctx), fonts, S("x")};
+        FigureData with = {root, locale, theme_of(&ctx), fonts, true, S("x")};
         for (size_t i = 0; figure_kinds[i].n > 0; i++)
             draw(&ctx, figure_kinds[i], &with);
         locale_free(locale);

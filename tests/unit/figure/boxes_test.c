@@ -148,11 +148,29 @@ static void put_criteria(Random *r, Buf *b, uint32_t count)
 {
     buf_put(b, S("selection:\n  criteria:\n"));
     for (uint32_t i = 0; i < count; i++) {
-        buf_put(b, S("    - {label: "));
+        buf_print(b, "    - {id: c%u, label: ", i);
         put_name(r, b);
         buf_put(b, S(", weight: "));
         put_number(r, b);
-        buf_put(b, S("}\n"));
+        buf_print(b, ", scale: [{points: 0}, {points: %u}]}\n", below(r, 30));
+    }
+    /* One that is surely marked. */
+    buf_put(b, S("    - {id: c, label: Prix, weight: 25, scale: [{points: 0}, {points: 10}]}\n"));
+}
+
+static void put_bids(Random *r, Buf *b, uint32_t count, uint32_t criteria)
+{
+    buf_put(b, S("vendors:\n"));
+    for (uint32_t i = 0; i < count; i++) {
+        buf_print(b, "  - {id: v%u, name: ", i);
+        put_name(r, b);
+        buf_put(b, S(", offer: {price: "));
+        put_number(r, b);
+        buf_print(b, ", marks: [{criterion: c, points: %u}", below(r, 12));
+        for (uint32_t k = 0; k < criteria; k++)
+            if (below(r, 9) != 0)
+                buf_print(b, ", {criterion: c%u, points: %u.%u}", k, below(r, 20), below(r, 10));
+        buf_put(b, S("]}}\n"));
     }
 }
 
@@ -166,7 +184,9 @@ static Str project_text(Ctx *ctx, Random *r)
     put_kpis(r, &b, 1 + below(r, most));
     put_sla(r, &b, 1 + below(r, most));
     put_payments(r, &b, 1 + below(r, most));
-    put_criteria(r, &b, 1 + below(r, most));
+    uint32_t criteria = 1 + below(r, most);
+    put_criteria(r, &b, criteria);
+    put_bids(r, &b, 1 + below(r, most), criteria);
     return buf_str(&b);
 }
 
@@ -185,7 +205,7 @@ static void holds(uint32_t seed)
     const Node *root = yaml_read(&k.ctx, source);
     assert_non_null(root);
     Locale *locale = locale_new(&k.ctx, seed % 2 == 0 ? S("fr") : S("en"), S("EUR"));
-    FigureData data = {root, locale, k.theme, k.fonts, S("x")};
+    FigureData data = {root, locale, k.theme, k.fonts, true, S("x")};
     for (size_t i = 0; figure_kinds[i].n > 0; i++) {
         Figure f = {.kind = figure_kinds[i]};
         bool made = figure_make(&k.ctx, &f, &data);

@@ -16,7 +16,7 @@ static inline void type_nodes(Node *n)
         {"go_live", TYPE_DATE},      {"weight", TYPE_PERCENT},      {"percent", TYPE_PERCENT},
         {"amount", TYPE_MONEY},      {"value", TYPE_MEASURE},       {"target", TYPE_MEASURE},
         {"deadline", TYPE_DATE},     {"gti_minutes", TYPE_MINUTES}, {"gtr_minutes", TYPE_MINUTES},
-        {"duration", TYPE_DURATION},
+        {"duration", TYPE_DURATION}, {"points", TYPE_MEASURE},      {"price", TYPE_MONEY},
     };
     for (Node *child = n->child; child != NULL; child = child->next) {
         for (size_t i = 0; i < sizeof types / sizeof *types; i++)

@@ -21,7 +21,7 @@ static Desk desk_new(const char *language)
     type_nodes(root);
     d.root = root;
     d.locale = locale_new(ctx, str(language), S("EUR"));
-    d.data = (FigureData){d.root, d.locale, d.kit.theme, d.kit.fonts, S("doc")};
+    d.data = (FigureData){d.root, d.locale, d.kit.theme, d.kit.fonts, true, S("doc")};
     return d;
 }
 
