@@ -40,6 +40,14 @@ void flow_headings(Layout *l, const Block *first)
             l->level_top = l->headings.items[i].level;
 }
 
+Role heading_role(Layout *l, uint8_t level)
+{
+    while (l->outline_depth > 0 && l->outline[l->outline_depth - 1] >= level)
+        l->outline_depth--;
+    l->outline[l->outline_depth] = level;
+    return (Role)(ROLE_H1 + l->outline_depth++);
+}
+
 static StyleId heading_style(Layout *l, uint8_t level, bool number)
 {
     const Theme *t = l->theme;
@@ -92,7 +100,8 @@ static void flow_heading(Layout *l, const Column *c, const Block *b)
 {
     const Theme *t = l->theme;
     uint8_t level = b->level;
-    uint32_t element = element_add(l, (Role)(ROLE_H1 + level - 1), c->element);
+    bool empty = b->inlines == NULL && b->number.n == 0;
+    uint32_t element = element_add(l, empty ? ROLE_P : heading_role(l, level), c->element);
     stream_gap(c->out, t->heading_before[level - 1], t->heading_before[level - 1] / 3);
     if (begins_page(l, b) && c->out == &l->body)
         stream_keep(c->out, PAGE_MUST);

@@ -112,7 +112,7 @@ static void title_flow(Layout *l, const Column *c, FurnitureWord word, Len size)
 {
     const Theme *t = l->theme;
     bool titled = l->doc->meta.title.n > 0;
-    uint32_t heading = element_add(l, titled ? ROLE_H2 : ROLE_P, c->element);
+    uint32_t heading = element_add(l, titled ? heading_role(l, 2) : ROLE_P, c->element);
     StyleId style = style_of(l, FACE_SANS, STYLE_BOLD, size, t->heading);
     Words w = words_new(l->scratch, 0);
     words_text(l, &w, furniture_word(l, word), style, heading, NOWHERE);

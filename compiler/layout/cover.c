@@ -42,7 +42,7 @@ static SetLines title_lines(Layout *l, const Column *c, Len size, uint32_t eleme
 /* A long title takes smaller letters. */
 static void title_flow(Layout *l, const Column *c, Len size)
 {
-    uint32_t element = element_add(l, ROLE_H1, c->element);
+    uint32_t element = element_add(l, heading_role(l, 1), c->element);
     SetLines lines = title_lines(l, c, size, element);
     for (int i = 0; i < 3 && lines.count > TITLE_LINES; i++) {
         size = size * 17 / 20;

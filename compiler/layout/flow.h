@@ -272,7 +272,8 @@ typedef struct {
     size_t heading_next; /* the next to be set */
     VEC(Heading) captions;
     size_t caption_next;
-    uint8_t level_top; /* the smallest level of any */
+    uint8_t level_top;                 /* the smallest level of any */
+    uint8_t outline[6], outline_depth; /* levels of the headings around the one at hand */
     VEC(Entry) entries;
     VEC(Anchor) anchors;
     VEC(Bookmark) bookmarks;
@@ -422,6 +423,9 @@ Item item_rect(Len x, Len y, Len w, Len h, Colour colour);
 
 /* ---- blocks.c, code.c, tables.c, figures.c, contents.c, cover.c, signature.c ---------------- */
 
+/* Tags begin at H1 and skip no level (ISO 14289-1, 7.4.2), whatever the text does: headings of one
+ * level below another have one role. Asked once for each heading, in order. */
+Role heading_role(Layout *l, uint8_t level);
 void flow_blocks(Layout *l, const Column *c, const Block *first);
 void flow_headings(Layout *l, const Block *first); /* collects them */
 bool heading_hangs(Layout *l, const Heading *h);

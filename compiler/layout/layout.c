@@ -77,6 +77,45 @@ static void flow_document(Layout *l)
     stream_notes(l, &c, SIZE_MAX);      /* those that notes called */
 }
 
+static bool is_lost(const Item *item, StrMap *lost)
+{
+    return item->kind == ITEM_LINK && item->link.to->uri.n == 0 && item->link.to->file.n == 0 &&
+           map_find(lost, item->link.to->anchor) != NULL;
+}
+
+static void link_undo(Layout *l, uint32_t element)
+{
+    while (element != 0 && l->elements.items[element].role != ROLE_LINK)
+        element = l->elements.items[element].parent;
+    if (element != 0)
+        l->elements.items[element].role = ROLE_SPAN;
+}
+
+/* A link to a place that is not there (#fragment in a file of Markdown) leads nowhere: nothing is
+ * to be clicked, and its words are no Link (ISO 14289-1, 7.18.5). */
+static void links_settle(Layout *l)
+{
+    StrMap *places = map_new(l->ctx->tmp), *lost = map_new(l->ctx->tmp);
+    for (size_t i = 0; i < l->anchors.count; i++)
+        *map_put(places, l->anchors.items[i].name) = l;
+    for (size_t i = 1; i < l->links.count; i++) {
+        const LinkTarget *to = l->links.items[i];
+        if (to->uri.n == 0 && to->file.n == 0 && map_find(places, to->anchor) == NULL)
+            *map_put(lost, to->anchor) = l;
+    }
+    for (size_t p = 0; map_count(lost) > 0 && p < l->pages.count; p++) {
+        Item *items = l->sheets.items[p].items;
+        uint32_t kept = 0;
+        for (uint32_t i = 0; i < l->pages.items[p].item_count; i++) {
+            if (!is_lost(&items[i], lost))
+                items[kept++] = items[i];
+            else
+                link_undo(l, items[i].element);
+        }
+        l->pages.items[p].item_count = kept;
+    }
+}
+
 Pages *layout_run(Ctx *ctx, const Document *doc, const Theme *theme, Fonts *fonts)
 {
     enum { LONG_DOCUMENT = 8 << 20 }; /* bytes */
@@ -88,6 +127,7 @@ Pages *layout_run(Ctx *ctx, const Document *doc, const Theme *theme, Fonts *font
     contents_finish(&l);
     furniture_finish(&l);
     missing_report(&l);
+    links_settle(&l);
     Pages *out = NEW(ctx->mem, Pages);
     *out = (Pages){&doc->meta,
                    l.pages.items,

@@ -145,6 +145,8 @@ static void heading_put(Placer *p, Heading *h, Len y)
     Str title = h->title;
     if (h->number.n > 0)
         title = str_print(l->ctx->mem, "%.*s %.*s", STR_ARG(h->number), STR_ARG(h->title));
+    if (str_trim(title).n == 0)
+        return;
     *VEC_PUSH(l->ctx->mem, &l->bookmarks) =
         (Bookmark){title, (uint8_t)(h->level - l->level_top + 1), p->page, y};
 }

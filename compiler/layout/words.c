@@ -363,6 +363,10 @@ static void address_add(Layout *l, Words *w, const Inline *in, Origin o)
 static void link_inline(Layout *l, Words *w, const Inline *in, Origin o)
 {
     Str target = in->target;
+    if (target.n == 0 && in->file.n == 0) { /* [foo]: <> leads nowhere: words alone */
+        inlines_add(l, w, in->child, &o);
+        return;
+    }
     bool inside = str_starts(target, S("#")) || in->file.n > 0;
     LinkTarget to = {.uri = target};
     if (inside)

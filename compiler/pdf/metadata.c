@@ -4,14 +4,14 @@
 
 typedef struct {
     Str part, conformance; /* of PDF/A; empty: none is claimed */
-    bool ua;
+    bool ua;               /* PDF/UA-1, beside it: a file may keep both */
 } Claim;
 
 static const Claim claims[] = {
     [PDF_NONE] = {{0}},
     [PDF_A_1B] = {S_INIT("1"), S_INIT("B")},
-    [PDF_A_2A] = {S_INIT("2"), S_INIT("A")},
-    [PDF_A_3A] = {S_INIT("3"), S_INIT("A")},
+    [PDF_A_2A] = {S_INIT("2"), S_INIT("A"), .ua = true},
+    [PDF_A_3A] = {S_INIT("3"), S_INIT("A"), .ua = true},
     [PDF_UA_1] = {.ua = true},
 };
 

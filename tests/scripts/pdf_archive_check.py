@@ -332,6 +332,17 @@ def moment(text):
     return datetime.datetime.strptime(digits[:14], "%Y%m%d%H%M%S") if len(digits) >= 14 else None
 
 
+def is_described(xmp, namespace, name):
+    """An extension schema of this namespace that has this property, with its type, category and description."""
+    for schema in re.findall(r"<pdfaSchema:namespaceURI>.*?</pdfaSchema:property>", xmp, flags=re.S):
+        for described in re.findall(r"<rdf:li rdf:parseType=\"Resource\">(.*?)</rdf:li>", schema, flags=re.S):
+            whole = all(f"<pdfaProperty:{key}>" in described for key in ("valueType", "category", "description"))
+            if schema.startswith(f"<pdfaSchema:namespaceURI>{namespace}<") and whole and \
+                    f"<pdfaProperty:name>{name}</" in described:
+                return True
+    return False
+
+
 def check_metadata(pdf, part, faults):
     data = pdf.xmp()
     head = re.match(rb"<\?xpacket begin=\"(\xef\xbb\xbf)?\" id=\"W5M0MpCehiHzreSzNTczkc9d\"\?>", data)
@@ -351,7 +362,7 @@ def check_metadata(pdf, part, faults):
             text = " ".join("".join(child.itertext()).split())
             found[child.tag] = text
             namespace = child.tag[:child.tag.index("}") + 1]
-            if namespace not in KNOWN_NAMESPACES and namespace[1:-1] not in data.decode().split("pdfaSchema:namespaceURI>"):
+            if namespace not in KNOWN_NAMESPACES and not is_described(data.decode(), namespace[1:-1], child.tag[len(namespace):]):
                 faults.append(f"6.6.2.3: a property of {namespace} without an extension schema")
     info = pdf.get(pdf.trailer.get("/Info", {}))
     pairs = {"/Title": DC + "title", "/Author": DC + "creator", "/Subject": DC + "description",

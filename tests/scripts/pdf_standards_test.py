@@ -2,7 +2,9 @@
 """The example as every standard that --pdf-standard names: what each claims is in the file and is kept. PDF/A by the
 list of clauses in pdf_archive_check.py and, for PDF/A-1b, by PDFBox preflight where it is installed; PDF/UA by
 pdf_structure_check.py."""
+import gzip
 import os
+import re
 import shutil
 import subprocess
 
@@ -12,6 +14,7 @@ from lib import SKIP, copy_example, finish, run, scratch
 
 JARS = [os.path.join("/usr/share/java", name + ".jar") for name in (
     "preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")]
+UA = ("a-2a", "a-3a", "ua-1")  # PDF/UA-1 is claimed beside PDF/A, which its extension schema allows
 CLAIMS = {"none": (0, ""), "a-1b": (1, "B"), "a-2a": (2, "A"), "a-3a": (3, "A"), "ua-1": (0, "")}
 faults = []
 
@@ -29,10 +32,13 @@ def check(standard, path):
     pdf, name = archive.Archive(path), f"{standard}: {os.path.basename(path)}"
     if archive.claim(pdf) != CLAIMS[standard]:
         faults.append(f"{name} claims {archive.claim(pdf)}")
-    if (b"<pdfuaid:part>1</pdfuaid:part>" in pdf.xmp()) != (standard == "ua-1"):
+    if (b"<pdfuaid:part>1</pdfuaid:part>" in pdf.xmp()) != (standard in UA):
         faults.append(f"{name}: PDF/UA is claimed, or is not")
-    found = archive.check(pdf) if CLAIMS[standard][0] else structure.check(pdf)
+    found = archive.check(pdf) if CLAIMS[standard][0] else []
+    found += structure.check(pdf) if standard in UA or not CLAIMS[standard][0] else []
     faults.extend(f"{name}: {fault}" for fault in found)
+    if standard in ("a-2a", "a-3a") and b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>" not in pdf.xmp():
+        faults.append(f"{name}: PDF/A does not know the property of PDF/UA")
     return name
 
 
@@ -60,6 +66,24 @@ def check_dateless(folder):
         faults.append("SOURCE_DATE_EPOCH gives no date")
 
 
+def check_markdown(folder):
+    """What anybody writes, empty headings, skipped levels and links to nowhere too, keeps what the file claims."""
+    texts = ["#\n\n## \n\n### Trois\n\n[rien](<>), [nulle part](#absent)\n\n-\n- un\n-\n", "## Deux\n\n#### Quatre\n\n#### Quatre\n\n# Un\n"]
+    spec = "/usr/share/doc/cmark-gfm/spec.txt.gz"
+    if os.path.exists(spec):
+        with gzip.open(spec, "rt", encoding="utf-8") as file:
+            found = re.findall(r"^`{32} example[^\n]*\n(.*?)^\.\n", file.read(), flags=re.S | re.M)
+        found = [text for text in found if "&#xcab;" not in text]  # no font here has it, and that is told
+        texts += ["\n\n".join(found).replace("→", "\t")] + [text.replace("→", "\t") for text in found[::40]]
+    for number, text in enumerate(texts):
+        source, out = os.path.join(folder, f"text-{number}.md"), os.path.join(folder, f"text-{number}.pdf")
+        with open(source, "w", encoding="utf-8") as file:
+            file.write(text)
+        run("markdown", source, "-o", out)
+        if os.path.exists(out):
+            check("a-2a", out)
+
+
 def main():
     if not shutil.which("qpdf"):
         print("needs qpdf")
@@ -67,6 +91,7 @@ def main():
     judged = 0
     with scratch() as folder:
         check_dateless(folder)
+        check_markdown(folder)
         project = copy_example(folder)
         for standard in CLAIMS:
             out = os.path.join(folder, standard)

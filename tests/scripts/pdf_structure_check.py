@@ -388,8 +388,8 @@ def check_elements(pdf, root, faults):
             faults.append("Figure without BBox")  # ISO 32000-1, 14.8.5.4.3
         if e.role == "Note" and "/ID" not in e.node:
             faults.append("Note without ID")  # 7.9
-        if e.role == "LI" and not any(c.role == "LBody" for c in e.children()):
-            faults.append("LI without LBody")  # 7.6
+        if e.role == "LI" and not any(c.role == "LBody" for c in e.children()) and len(e.children()) != 1:
+            faults.append("LI without LBody")  # 7.6; an item that holds nothing has its label alone
         if not e.kids and e.role not in ("TD", "TH", ""):
             faults.append(f"{e.role} holds nothing")
         if "/Lang" in e.node and not is_language(pdf.string(e.node["/Lang"])):
