@@ -35,7 +35,7 @@ def in_other_formats(out):
                 text = file.read()
         else:
             continue
-        mine = name.startswith("interne-")
+        mine = name.startswith(INTERNAL[:-3])
         if ("Studio Fil Bleu" in plain(text)) != mine:
             faults.append(f"{name} {'lacks' if mine else 'names'} a candidate")
     return faults
