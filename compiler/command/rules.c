@@ -84,6 +84,18 @@ static void list_statements(Session *s, const RuleSet *set, Buf *out)
         put_statement(s, set, n, out);
 }
 
+/* How many of the rules come of --rules. */
+static size_t company_rules(const Session *s, const RuleSet *set)
+{
+    size_t count = 0;
+    Str own = path_join(s->ctx.mem, s->data_dir, S("schemas/rules/"));
+    for (size_t i = 0; i < rules_count(set); i++) {
+        uint32_t source = rules_info(set, i).node->span.source;
+        count += !str_starts(source_at(diag_sources(s->ctx.diag), source)->path, own);
+    }
+    return count;
+}
+
 /* ---- the command -------------------------------------------------------------------------- */
 
 int rules_run_command(Session *s)
@@ -98,7 +110,15 @@ int rules_run_command(Session *s)
     if (set == NULL)
         return session_report(s, STDERR_FILENO, false);
     if (str_eq(word, S("test"))) {
-        if (rules_test(&s->ctx, set))
+        size_t own = company_rules(s, set);
+        bool proved = rules_test(&s->ctx, set);
+        if (proved && own > 0)
+            buf_print(&out,
+                      s->lang == LANG_FR
+                          ? "%zu règles, dont %zu de %.*s, tous leurs exemples sont prouvés\n"
+                          : "%zu rules, %zu of them of %.*s, all their examples are proved\n",
+                      rules_count(set), own, STR_ARG(option_word(s, OPT_RULES, (Str){0})));
+        else if (proved)
             buf_print(&out,
                       s->lang == LANG_FR ? "%zu règles, tous leurs exemples sont prouvés\n"
                                          : "%zu rules, all their examples are proved\n",

@@ -4,20 +4,25 @@
 /* A trait read from the project: fills node, seen and side; false when the project is silent. */
 typedef bool (*Trait)(Arena *a, const Node *root, AdviceLine *line);
 
-/* The whole part of a number that is not negative. */
+/* A number that is not negative, in halves: 24.5 is 49, and so is any fraction above 24. */
 static bool number_at(const Node *root, const char *key, const Node **node, int64_t *out)
 {
     *node = node_at(root, key);
     Str text = node_text(*node);
     int64_t value = 0;
+    bool up = false;
     if (*node == NULL || (*node)->kind != NODE_NUMBER || text.n == 0 || text.n > 15)
         return false;
-    for (size_t i = 0; i < text.n && text.p[i] != '.'; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
+    size_t point = str_find_byte(text, '.');
+    for (size_t i = 0; i < text.n; i++) {
+        if (i != point && (text.p[i] < '0' || text.p[i] > '9'))
             return false;
-        value = value * 10 + (text.p[i] - '0');
+        if (i < point)
+            value = value * 10 + (text.p[i] - '0');
+        else if (text.p[i] > '0')
+            up = true;
     }
-    *out = value;
+    *out = 2 * value + up;
     return true;
 }
 
@@ -39,7 +44,7 @@ static bool read_disciplines(Arena *a, const Node *root, AdviceLine *line)
     const Node *node;
     if (!number_at(root, line->key, &node, &count))
         return false;
-    Side side = count <= 1 ? SIDE_FREELANCE : count >= 3 ? SIDE_AGENCY : SIDE_NEITHER;
+    Side side = count <= 2 * 1 ? SIDE_FREELANCE : count >= 2 * 3 ? SIDE_AGENCY : SIDE_NEITHER;
     see(line, node, side, counted(a, node->text, "{0}", "{0}"));
     return true;
 }
@@ -60,6 +65,8 @@ static bool read_length(Arena *a, const Node *root, AdviceLine *line)
         !date_read(node_text(node_at(root, "planning.end")), &to))
         return false;
     int32_t days = date_days(to) - date_days(from);
+    if (days < 0)
+        return false; /* upside down: no length at all */
     Side side = days <= 92 ? SIDE_FREELANCE : days > 184 ? SIDE_AGENCY : SIDE_NEITHER;
     Str months = str_print(a, "%d", (days + 15) / 30);
     see(line, start, side,
@@ -111,7 +118,7 @@ static bool read_steering(Arena *a, const Node *root, AdviceLine *line)
     const Node *node;
     if (!number_at(root, line->key, &node, &hours))
         return read_degree(root, "project.profile.pm_maturity", line, SIDE_AGENCY, SIDE_FREELANCE);
-    Side side = hours >= 6 ? SIDE_FREELANCE : hours < 4 ? SIDE_AGENCY : SIDE_NEITHER;
+    Side side = hours >= 2 * 6 ? SIDE_FREELANCE : hours < 2 * 4 ? SIDE_AGENCY : SIDE_NEITHER;
     see(line, node, side, counted(a, node->text, "{0} h par semaine", "{0} h a week"));
     return true;
 }
@@ -123,7 +130,7 @@ static bool read_continuity(Arena *a, const Node *root, AdviceLine *line)
     if (!number_at(root, line->key, &node, &hours))
         return read_degree(root, "project.profile.continuity_need", line, SIDE_FREELANCE,
                            SIDE_AGENCY);
-    Side side = hours >= 72 ? SIDE_FREELANCE : hours <= 24 ? SIDE_AGENCY : SIDE_NEITHER;
+    Side side = hours >= 2 * 72 ? SIDE_FREELANCE : hours <= 2 * 24 ? SIDE_AGENCY : SIDE_NEITHER;
     see(line, node, side,
         counted(a, node->text, "{0} h d’arrêt au plus", "{0} h of outage at most"));
     return true;
