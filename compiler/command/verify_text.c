@@ -3,7 +3,7 @@
  * A page's words are gone through side by side; where they part, the nearest place where both go on
  * with the same words ends the difference. Where the numbers of pages differ all that follows is
  * shifted: the first page that differs says it. The fingerprint in the foot is another one by
- * itself, and is left out. */
+ * itself, and is left out; so are hyphens of line ends (U+00AD), which are no words. */
 #include "command/provenance.h"
 
 enum {
@@ -21,13 +21,26 @@ typedef struct {
     size_t told, found;
 } Comparison;
 
+static Str without_hyphens(Arena *a, Str word)
+{
+    const Str hyphen = S("\u00AD");
+    if (str_find(word, hyphen) == SIZE_MAX)
+        return word;
+    Buf out = buf_new(a);
+    for (size_t at; (at = str_find(word, hyphen)) != SIZE_MAX;
+         word = str_slice(word, at + hyphen.n, word.n))
+        buf_put(&out, str_slice(word, 0, at));
+    buf_put(&out, word);
+    return buf_str(&out);
+}
+
 static Words words_of(Arena *a, Str text)
 {
     Words words = {0};
     while (text.n > 0) {
         size_t space = str_find_byte(text, ' ');
         if (space != 0)
-            *VEC_PUSH(a, &words) = str_slice(text, 0, space);
+            *VEC_PUSH(a, &words) = without_hyphens(a, str_slice(text, 0, space));
         text = space == SIZE_MAX ? (Str){0} : str_slice(text, space + 1, text.n);
     }
     return words;
