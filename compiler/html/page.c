@@ -3,23 +3,22 @@
 
 static const Text words[WORD_COUNT] = {
     [WORD_SKIP] = {{S_INIT("Aller au contenu"), S_INIT("Skip to content")}},
-    [WORD_DRAFT] = {{S_INIT("PROJET"), S_INIT("DRAFT")}},
-    [WORD_PARTIES] = {{S_INIT("Parties"), S_INIT("Parties")}},
-    [WORD_CONTENTS] = {{S_INIT("Sommaire"), S_INIT("Contents")}},
+    [WORD_DRAFT] = DOC_DRAFT,
+    [WORD_PARTIES] = DOC_PARTIES,
+    [WORD_CONTENTS] = DOC_CONTENTS,
     [WORD_NOTES] = {{S_INIT("Notes"), S_INIT("Notes")}},
     [WORD_BACK] = {{S_INIT("Retour à l’appel de la note"), S_INIT("Back to the call of note")}},
     [WORD_CALL] = {{S_INIT("Note"), S_INIT("Note")}},
-    [WORD_TABLE] = {{S_INIT("Tableau"), S_INIT("Table")}},
+    [WORD_TABLE] = DOC_TABLE,
     [WORD_SIGNATURES] = {{S_INIT("Signatures"), S_INIT("Signatures")}},
-    [WORD_SIGNED] = {{S_INIT("Fait à ………………………, le ………………………"),
-                      S_INIT("Signed at ………………………, on ………………………")}},
-    [WORD_NAME] = {{S_INIT("Nom"), S_INIT("Name")}},
-    [WORD_QUALITY] = {{S_INIT("Qualité"), S_INIT("Title")}},
-    [WORD_SIGNATURE] = {{S_INIT("Signature"), S_INIT("Signature")}},
-    [WORD_PARTY] = {{S_INIT("Pour"), S_INIT("For")}},
+    [WORD_SIGNED] = DOC_SIGNED,
+    [WORD_NAME] = DOC_NAME,
+    [WORD_QUALITY] = DOC_QUALITY,
+    [WORD_SIGNATURE] = DOC_SIGNATURE,
+    [WORD_PARTY] = DOC_PARTY,
     [WORD_OPEN] = {{S_INIT("à faire"), S_INIT("to do")}},
     [WORD_DONE] = {{S_INIT("fait"), S_INIT("done")}},
-    [WORD_COLON] = {{S_INIT("\u00A0:"), S_INIT(":")}},
+    [WORD_COLON] = DOC_COLON,
 };
 
 Str html_word(const Html *h, Word word)

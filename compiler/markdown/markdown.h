@@ -150,6 +150,18 @@ enum { FACT_LIMIT = 8 };
 /* The facts that the document has, in the order of all formats; gives how many. */
 size_t doc_facts(const DocumentMeta *m, CoverLine out[FACT_LIMIT]);
 
+/* Words that every format of a document prints, once for all. */
+#define DOC_DRAFT FR_EN("PROJET", "DRAFT")
+#define DOC_PARTIES FR_EN("Parties", "Parties")
+#define DOC_CONTENTS FR_EN("Sommaire", "Contents")
+#define DOC_SIGNED FR_EN("Fait à ………………………, le ………………………", "Signed at ………………………, on ………………………")
+#define DOC_NAME FR_EN("Nom", "Name")
+#define DOC_QUALITY FR_EN("Qualité", "Title")
+#define DOC_SIGNATURE FR_EN("Signature", "Signature")
+#define DOC_PARTY FR_EN("Pour", "For")
+#define DOC_TABLE FR_EN("Tableau", "Table")
+#define DOC_COLON FR_EN("\u00A0:", ":")
+
 /* Never fails on text: what cannot be represented is a diagnostic and its words are kept. NULL
  * after a diagnostic when the front matter is wrong or the text is over the limits. */
 Document *doc_read(Ctx *ctx, const Draft *draft);

@@ -17,16 +17,9 @@ typedef enum {
 } Word;
 
 static const Text words[WORD_COUNT] = {
-    [WORD_DRAFT] = {{S_INIT("PROJET"), S_INIT("DRAFT")}},
-    [WORD_PARTIES] = {{S_INIT("Parties"), S_INIT("Parties")}},
-    [WORD_CONTENTS] = {{S_INIT("Sommaire"), S_INIT("Contents")}},
-    [WORD_SIGNED] = {{S_INIT("Fait à ………………………, le ………………………"),
-                      S_INIT("Signed at ………………………, on ………………………")}},
-    [WORD_NAME] = {{S_INIT("Nom"), S_INIT("Name")}},
-    [WORD_QUALITY] = {{S_INIT("Qualité"), S_INIT("Title")}},
-    [WORD_SIGNATURE] = {{S_INIT("Signature"), S_INIT("Signature")}},
-    [WORD_PARTY] = {{S_INIT("Pour"), S_INIT("For")}},
-    [WORD_COLON] = {{S_INIT("\u00A0:"), S_INIT(":")}},
+    [WORD_DRAFT] = DOC_DRAFT,         [WORD_PARTIES] = DOC_PARTIES, [WORD_CONTENTS] = DOC_CONTENTS,
+    [WORD_SIGNED] = DOC_SIGNED,       [WORD_NAME] = DOC_NAME,       [WORD_QUALITY] = DOC_QUALITY,
+    [WORD_SIGNATURE] = DOC_SIGNATURE, [WORD_PARTY] = DOC_PARTY,     [WORD_COLON] = DOC_COLON,
 };
 
 static Str word(const Writer *w, Word which)
