@@ -21,8 +21,18 @@ enum { UPEM_MIN = 16, UPEM_MAX = 16384 }; /* OpenType 1.9, head.unitsPerEm */
 enum { NARROW_SPACE = 0x202F };
 enum { FSTYPE_RESTRICTED = 0x0002 }; /* OpenType 1.9, OS/2.fsType */
 
+/* The words of plain letters of a language, with features. */
+typedef struct {
+    Str language;
+    uint32_t features;
+    Plain *plain;
+    hb_shape_plan_t *plan;
+    hb_segment_properties_t properties;
+} PlainWords;
+
 struct Face {
     Font font;
+    VEC(PlainWords) plain;
     hb_face_t *hb_face;
     hb_font_t *hb_font;
     hb_buffer_t *buffer; /* reused by every call of face_shape */
@@ -247,6 +257,8 @@ Face *face_empty(Arena *a)
 
 void face_close(Face *f)
 {
+    for (size_t i = 0; i < f->plain.count; i++)
+        hb_shape_plan_destroy(f->plain.items[i].plan);
     hb_buffer_destroy(f->buffer);
     hb_font_destroy(f->hb_font);
     hb_face_destroy(f->hb_face);
@@ -280,7 +292,7 @@ void face_bounds(const Face *f, int32_t box[4])
 
 /* ---- shaping ------------------------------------------------------------------------------ */
 
-enum { FEATURE_ROWS = 10 };
+enum { FEATURE_ROWS = 13 };
 
 /* Whether a text may have combining marks: characters from U+0300 on, but for the punctuation and
  * symbols of U+2000 to U+2FFF without U+20C0 to U+20FF. */
@@ -295,11 +307,17 @@ static bool may_have_marks(Str text)
     return false;
 }
 
+/* The sign that makes a fraction of the digits on either side of it. */
+#define FRACTION_SLASH S("\u2044")
+
 static unsigned feature_list(const Face *f, Str text, uint32_t features,
                              hb_feature_t out[FEATURE_ROWS])
 {
     bool apart = f->font.mono || (features & FEATURE_NO_LIGATURES) != 0;
-    bool no_marks = !may_have_marks(text); /* looking for places to put them takes a fifth longer */
+    /* Looking for places to put marks takes a fifth longer; fractions, in Lato, as long again as
+     * all the rest. */
+    bool no_marks = !may_have_marks(text);
+    bool no_fractions = str_find(text, FRACTION_SLASH) == SIZE_MAX;
     const struct {
         bool wanted;
         hb_tag_t tag;
@@ -314,6 +332,9 @@ static unsigned feature_list(const Face *f, Str text, uint32_t features,
         {(features & FEATURE_SMALL_CAPS) != 0, HB_TAG('s', 'm', 'c', 'p'), 1},
         {no_marks, HB_TAG('m', 'a', 'r', 'k'), 0},
         {no_marks, HB_TAG('m', 'k', 'm', 'k'), 0},
+        {no_fractions, HB_TAG('f', 'r', 'a', 'c'), 0},
+        {no_fractions, HB_TAG('n', 'u', 'm', 'r'), 0},
+        {no_fractions, HB_TAG('d', 'n', 'o', 'm'), 0},
     };
     unsigned n = 0;
     for (size_t i = 0; i < FEATURE_ROWS; i++)
@@ -323,14 +344,12 @@ static unsigned feature_list(const Face *f, Str text, uint32_t features,
     return n;
 }
 
-static void fill_buffer(const Face *f, Str text, Str language)
+static void fill_buffer(const Face *f, Str text)
 {
     hb_buffer_clear_contents(f->buffer);
     hb_buffer_set_flags(f->buffer, HB_BUFFER_FLAG_BOT | HB_BUFFER_FLAG_EOT |
                                        HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
     hb_buffer_add_utf8(f->buffer, text.p, (int)text.n, 0, (int)text.n);
-    hb_buffer_set_language(f->buffer, hb_language_from_string(language.p, (int)language.n));
-    hb_buffer_guess_segment_properties(f->buffer);
 }
 
 /* A font without U+202F gets HarfBuzz's half of a space, which is too little in most text faces:
@@ -343,14 +362,16 @@ static int32_t glyph_advance(const Face *f, Str text, uint32_t cluster, int32_t 
     return narrow ? (int32_t)f->font.upem / 7 : advance;
 }
 
-Shaped face_shape(Arena *a, Face *f, Str text, Str language, uint32_t features)
+/* OpenType alone: HarfBuzz may or may not have been built with other shapers. */
+static const char *const shapers[] = {"ot", NULL};
+
+int32_t run_advance(int64_t sum)
 {
-    hb_feature_t list[FEATURE_ROWS];
-    unsigned list_count = feature_list(f, text, features, list);
-    fill_buffer(f, text, language);
-    /* OpenType alone: HarfBuzz may or may not have been built with other shapers. */
-    static const char *const shapers[] = {"ot", NULL};
-    hb_shape_full(f->hb_font, f->buffer, list, list_count, shapers);
+    return (int32_t)(sum > INT32_MAX ? INT32_MAX : sum < 0 ? 0 : sum);
+}
+
+static Shaped take_glyphs(Arena *a, const Face *f, Str text)
+{
     if (!hb_buffer_allocation_successful(f->buffer))
         out_of_memory();
     unsigned n = 0;
@@ -368,8 +389,113 @@ Shaped face_shape(Arena *a, Face *f, Str text, Str language, uint32_t features)
         advance += g->advance;
         out.missing = out.missing || g->id == 0;
     }
-    out.advance = (int32_t)(advance > INT32_MAX ? INT32_MAX : advance < 0 ? 0 : advance);
+    out.advance = run_advance(advance);
     return out;
+}
+
+Shaped face_shape_whole(Arena *a, Face *f, Str text, Str language, uint32_t features)
+{
+    hb_feature_t list[FEATURE_ROWS];
+    unsigned list_count = feature_list(f, text, features, list);
+    fill_buffer(f, text);
+    hb_buffer_set_language(f->buffer, hb_language_from_string(language.p, (int)language.n));
+    hb_buffer_guess_segment_properties(f->buffer);
+    hb_shape_full(f->hb_font, f->buffer, list, list_count, shapers);
+    return take_glyphs(a, f, text);
+}
+
+/* ---- words of plain letters --------------------------------------------------------------- */
+
+static PlainTable plain_table(Arena *a, const Face *f, hb_shape_plan_t *plan, hb_tag_t tag)
+{
+    hb_blob_t *blob = hb_face_reference_table(f->hb_face, tag);
+    hb_set_t *lookups = hb_set_create();
+    hb_ot_shape_plan_collect_lookups(plan, tag, lookups);
+    unsigned n = 0, count = hb_set_get_population(lookups);
+    PlainTable t = {.lookup_count = count};
+    t.bytes.p = hb_blob_get_data(blob, &n);
+    t.bytes.n = n;
+    uint16_t *indices = NEW_ARRAY(a, uint16_t, count);
+    hb_codepoint_t at = HB_SET_VALUE_INVALID;
+    for (size_t i = 0; i < count && hb_set_next(lookups, &at); i++)
+        indices[i] = (uint16_t)at;
+    t.lookups = indices;
+    hb_set_destroy(lookups);
+    hb_blob_destroy(blob); /* the face keeps the table */
+    return t;
+}
+
+/* Apple's tables, and kerning that is not in GPOS. */
+static bool has_other_tables(const Face *f)
+{
+    static const hb_tag_t others[] = {
+        HB_TAG('k', 'e', 'r', 'n'), HB_TAG('k', 'e', 'r', 'x'), HB_TAG('m', 'o', 'r', 't'),
+        HB_TAG('m', 'o', 'r', 'x'), HB_TAG('t', 'r', 'a', 'k'),
+    };
+    bool has_pairs = hb_ot_layout_has_positioning(f->hb_face);
+    for (size_t i = has_pairs ? 1 : 0; i < sizeof others / sizeof *others; i++)
+        if (has_table(f->hb_face, others[i]))
+            return true;
+    return false;
+}
+
+static const PlainWords *plain_of(Arena *a, Face *f, Str language, uint32_t features)
+{
+    for (size_t i = 0; i < f->plain.count; i++) {
+        const PlainWords *known = &f->plain.items[i];
+        if (known->features == features && str_eq(known->language, language))
+            return known;
+    }
+    hb_segment_properties_t latin = HB_SEGMENT_PROPERTIES_DEFAULT;
+    latin.direction = HB_DIRECTION_LTR;
+    latin.script = HB_SCRIPT_LATIN;
+    latin.language = hb_language_from_string(language.p, (int)language.n);
+    hb_feature_t list[FEATURE_ROWS];
+    unsigned list_count = feature_list(f, S("a"), features, list);
+    hb_shape_plan_t *plan =
+        hb_shape_plan_create_cached(f->hb_face, &latin, list, list_count, shapers);
+    PlainFont font = {.has_other_tables = has_other_tables(f)};
+    for (size_t i = 0; i < PLAIN_COUNT; i++) {
+        hb_codepoint_t glyph = 0;
+        if (hb_font_get_nominal_glyph(f->hb_font, plain_code(i), &glyph) &&
+            glyph < f->glyph_count && glyph <= UINT16_MAX &&
+            hb_ot_layout_get_glyph_class(f->hb_face, glyph) != HB_OT_LAYOUT_GLYPH_CLASS_MARK)
+            font.glyphs[i] = (uint16_t)glyph;
+    }
+    font.substitutions = plain_table(a, f, plan, HB_OT_TAG_GSUB);
+    font.positions = plain_table(a, f, plan, HB_OT_TAG_GPOS);
+    PlainWords *words = VEC_PUSH(a, &f->plain);
+    *words = (PlainWords){arena_copy(a, language), features, plain_new(a, &font), plan, latin};
+    return words;
+}
+
+/* What is the same for all words of plain letters is found out once: half of the time. */
+static Shaped shape_plain(Arena *a, Face *f, const PlainWords *words, Str text)
+{
+    hb_feature_t list[FEATURE_ROWS];
+    unsigned list_count = feature_list(f, text, words->features, list);
+    fill_buffer(f, text);
+    hb_buffer_set_segment_properties(f->buffer, &words->properties);
+    hb_shape_plan_execute(words->plan, f->hb_font, f->buffer, list, list_count);
+    return take_glyphs(a, f, text);
+}
+
+Shaped face_shape(Arena *a, Face *f, Str text, Str language, uint32_t features)
+{
+    const PlainWords *words = plain_of(a, f, language, features);
+    Shaped out;
+    if (!plain_is(words->plain, text))
+        return face_shape_whole(a, f, text, language, features);
+    if (plain_shape(words->plain, a, text, &out))
+        return out;
+    out = shape_plain(a, f, words, text);
+    plain_learn(words->plain, a, text, &out);
+    return out;
+}
+
+size_t face_plain_count(Arena *a, Face *f, Str language, uint32_t features)
+{
+    return plain_count(plain_of(a, f, language, features)->plain);
 }
 
 /* ---- subsets ------------------------------------------------------------------------------ */

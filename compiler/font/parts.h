@@ -35,10 +35,46 @@ enum { SHAPE_LIMIT = 4096 }; /* bytes of text shaped at once */
 
 /* `text` is at most SHAPE_LIMIT bytes. */
 Shaped face_shape(Arena *a, Face *face, Str text, Str language, uint32_t features);
+/* The same by HarfBuzz alone. */
+Shaped face_shape_whole(Arena *a, Face *face, Str text, Str language, uint32_t features);
+/* How many letters are plain in it (below); what tests ask. */
+size_t face_plain_count(Arena *a, Face *face, Str language, uint32_t features);
+int32_t run_advance(int64_t sum); /* of a run; a damaged font's may be too large, or negative */
 bool face_subset(Ctx *ctx, const Face *face, const uint8_t *used, Subset *out);
 uint32_t face_glyph_count(const Face *face);
 int32_t face_advance(const Face *face, uint32_t glyph);
 void face_bounds(const Face *face, int32_t box[4]);
+
+/* ---- words of plain letters: plain.c, lookups.c ------------------------------------------- */
+
+enum { PLAIN_COUNT = 161 }; /* letters that may be plain */
+
+/* GSUB or GPOS, and which of its lookups are applied. */
+typedef struct {
+    Str bytes;
+    const uint16_t *lookups;
+    size_t lookup_count;
+} PlainTable;
+
+typedef struct {
+    uint16_t glyphs[PLAIN_COUNT]; /* by letter; 0: none, or an accent that combines */
+    PlainTable substitutions, positions;
+    bool has_other_tables; /* that shape text, besides these */
+} PlainFont;
+
+typedef struct Plain Plain; /* of a face, a language and features */
+
+uint32_t plain_code(size_t letter); /* Unicode */
+/* Which letters stand for themselves in words, whatever is around them but for kerning. */
+void lookups_read(const PlainFont *font, bool plain[PLAIN_COUNT]);
+Plain *plain_new(Arena *a, const PlainFont *font);
+/* A word of plain letters, of the Latin script. */
+bool plain_is(const Plain *p, Str text);
+/* The word as HarfBuzz would shape it; false: it must. */
+bool plain_shape(const Plain *p, Arena *a, Str text, Shaped *out);
+size_t plain_count(const Plain *p); /* letters that are plain */
+/* Learns from a word that it did. */
+void plain_learn(Plain *p, Arena *a, Str text, const Shaped *shaped);
 
 /* ---- font files: find.c ------------------------------------------------------------------- */
 
