@@ -131,6 +131,7 @@ typedef struct {
 } Buf;
 
 Buf buf_new(Arena *a);
+void buf_need(Buf *b, size_t more); /* room for so many bytes, so that growing leaves no copies */
 void buf_put(Buf *b, Str s);
 void buf_byte(Buf *b, char c);
 void buf_code(Buf *b, uint32_t code_point);

@@ -372,7 +372,9 @@ Str output_sha256(Output *o, size_t i)
 }
 
 /* To the disk, then closed. All files are written before the first is synced: one journal commit
- * serves them all. */
+ * serves them all. So a name never stands for half a file. That the names themselves are on the
+ * disk is not waited for: when the machine stops within seconds, the old files may be back, whole.
+ */
 static bool sync_file(Output *o, OutputFile *f)
 {
     if (f->fd < 0)
@@ -423,22 +425,6 @@ static bool commit_removal(Output *o, OutputFile *f)
     return f->renamed || say_write(o, f->target);
 }
 
-static void sync_folder(const char *folder)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-}
-
-/* Is the file before this one in the same folder? */
-static bool same_folder(const Output *o, size_t i)
-{
-    const OutputFile *files = o->files.items;
-    return i > 0 && str_eq(str(files[i].folder), str(files[i - 1].folder));
-}
-
 bool output_commit(Output *o)
 {
     bool fine = true;
@@ -459,8 +445,6 @@ bool output_commit(Output *o)
         const OutputFile *f = &o->files.items[i];
         if (f->backup != NULL)
             unlink(f->backup);
-        if (f->temporary != NULL && !same_folder(o, i))
-            sync_folder(f->folder);
     }
     for (size_t i = 0; i < o->removals.count; i++)
         if (o->removals.items[i].backup != NULL)

@@ -314,7 +314,7 @@ Buf buf_new(Arena *a)
     return (Buf){.arena = a};
 }
 
-static void buf_need(Buf *b, size_t more)
+void buf_need(Buf *b, size_t more)
 {
     if (b->cap - b->n >= more)
         return;

@@ -9,9 +9,9 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-/* Measured on whole documents of 14 to 1,300 pages, against level 1: level 5 makes files of a twelfth
- * fewer bytes for a twelfth more time; level 6 another hundredth for as much time again; level 8
- * another hundredth for half as much again as all the rest takes. */
+/* Measured on whole documents of 14 to 1,300 pages, against level 1: level 5 makes files of a
+ * twelfth fewer bytes for a twelfth more time; level 6 another hundredth for as much time again;
+ * level 8 another hundredth for half as much again as all the rest takes. */
 enum { LEVEL = 5 };
 enum { THREAD_LIMIT = 8, THREAD_WORK = 128 << 10 }; /* bytes that make a thread worth its start */
 

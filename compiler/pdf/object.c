@@ -56,8 +56,10 @@ struct PdfFile {
     HPDF_Doc doc;
     HPDF_Stream memory; /* what libharu writes goes here first */
     VEC(HPDF_Page) pages;
-    VEC(ObjectPlace) places;             /* by object number */
-    Gathering gathering;                 /* the object stream being filled */
+    ObjectId next;           /* number that file_object gives next; 0: libharu still counts */
+    VEC(void *) stand_ins;   /* for objects of ours that libharu's refer to */
+    VEC(ObjectPlace) places; /* by object number */
+    Gathering gathering;     /* the object stream being filled */
     ObjectStream waiting[WAITING_LIMIT]; /* full ones, compressed together */
     size_t waiting_count;
     Arena *scratch; /* what is waiting */
@@ -112,6 +114,8 @@ PdfFile *file_new(Ctx *ctx, Buf *out, bool compact)
 
 void file_free(PdfFile *f)
 {
+    for (size_t i = 0; i < f->stand_ins.count; i++)
+        HPDF_FreeMem(f->doc->mmgr, f->stand_ins.items[i]);
     if (f->memory != NULL)
         HPDF_Stream_Free(f->memory);
     if (f->doc != NULL)
@@ -166,6 +170,8 @@ static ObjectId number_of(const void *object)
 
 ObjectId file_object(PdfFile *f)
 {
+    if (f->next != 0)
+        return f->next++;
     HPDF_List entries = f->doc->xref->entries;
     if (entries->count >= entries->items_per_block)
         entries->items_per_block = entries->count; /* it grows by this much: double each time */
@@ -174,8 +180,28 @@ ObjectId file_object(PdfFile *f)
     return number_of(placeholder);
 }
 
+/* A tagged document has fifty objects a page, and libharu would take 96 bytes for each. */
+void file_pages_end(PdfFile *f)
+{
+    f->next = f->doc->xref->entries->count;
+}
+
+/* What libharu's objects hold for one of ours: it writes the number alone. */
+static void *stand_in(PdfFile *f, ObjectId id)
+{
+    void **kept = VEC_PUSH(f->ctx->mem, &f->stand_ins);
+    HPDF_Null object = HPDF_Null_New(f->doc->mmgr);
+    f->stand_ins.count -= object == NULL;
+    check_new(f, object);
+    object->header.obj_id = id | HPDF_OTYPE_INDIRECT;
+    *kept = object;
+    return object;
+}
+
 static void *object_at(PdfFile *f, ObjectId id)
 {
+    if (id >= f->doc->xref->entries->count)
+        return stand_in(f, id);
     return HPDF_Xref_GetEntry(f->doc->xref, id)->obj;
 }
 
@@ -398,9 +424,11 @@ static void put_xref_table(PdfFile *f, Str id)
 
 void file_finish(PdfFile *f)
 {
-    for (ObjectId id = 1; id < f->doc->xref->entries->count; id++)
+    ObjectId haru_end = f->doc->xref->entries->count;
+    ObjectId end = f->next == 0 ? haru_end : f->next;
+    for (ObjectId id = 1; id < end; id++)
         if (place_of(f, id)->kind == PLACE_NONE)
-            file_put(f, id, haru_body(f, object_at(f, id)));
+            file_put(f, id, id < haru_end ? haru_body(f, object_at(f, id)) : S("null"));
     flush_gathered(f);
     write_waiting(f);
     if (f->out->n > FILE_SIZE_LIMIT)

@@ -84,6 +84,8 @@ void file_put(PdfFile *f, ObjectId id, Str body);
 void file_put_stream(PdfFile *f, ObjectId id, Str entries, Str data, bool compress);
 /* Adds a page; its media box and its resources are objects of the caller's. */
 PageObjects file_page(PdfFile *f, ObjectId media_box, ObjectId resources);
+/* There are no more pages: objects from here on are no business of libharu's. */
+void file_pages_end(PdfFile *f);
 void file_page_number(PdfFile *f, uint32_t page, const char *key, int32_t value);
 void file_page_name(PdfFile *f, uint32_t page, const char *key, const char *name);
 void file_page_ref(PdfFile *f, uint32_t page, const char *key, ObjectId id);

@@ -116,6 +116,7 @@ static void write_document(void *arg)
     Writer *w = arg;
     Buf images = buf_new(w->ctx->tmp);
     add_pages(w);
+    file_pages_end(w->file);
     write_contents(w);
     fonts_embed(w->ctx, w->file, w->pages->fonts, w->glyphs, w->options->standard);
     w->failed = !images_write(w->ctx, w->file, w->pages, w->options->standard, &images);
@@ -145,6 +146,8 @@ bool pdf_write(Ctx *ctx, const Pages *pages, const PdfOptions *options, Buf *out
     w.glyphs = glyphs_read(ctx, pages);
     if (!glyphs_subset(ctx, w.glyphs))
         return false;
+    enum { PAGE_BYTES = 3300, OTHER_BYTES = 96 << 10 }; /* more than all but few documents take */
+    buf_need(out, (size_t)pages->page_count * PAGE_BYTES + OTHER_BYTES);
     size_t before = out->n;
     w.structure = structure_new(ctx, pages);
     w.file = file_new(ctx, out, options->standard != PDF_A_1B);

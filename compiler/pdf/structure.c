@@ -139,6 +139,8 @@ Structure *structure_new(Ctx *ctx, const Pages *pages)
     s->first = NEW_ARRAY(ctx->mem, uint32_t, pages->element_count + 1);
     s->last = NEW_ARRAY(ctx->mem, uint32_t, pages->element_count + 1);
     s->marks = NEW_ARRAY(ctx->mem, uint32_t, pages->page_count + 1);
+    s->kids.cap = pages->element_count + 1; /* about as many: growing would leave copies */
+    s->kids.items = NEW_ARRAY(ctx->mem, Kid, s->kids.cap);
     for (uint32_t i = 0; i < pages->element_count; i++) {
         s->first[i] = s->last[i] = NONE;
         if (pages->elements[i].role == ROLE_FIGURE && s->boxes == NULL)
