@@ -9,9 +9,21 @@
 #include <fontconfig/fontconfig.h>
 #include <stdlib.h>
 
+/* An installed face. */
+typedef struct {
+    Str path;
+    uint32_t number; /* of the face in its file */
+    int weight, slant, width;
+} Installed;
+
+typedef VEC(Installed) InstalledList;
+
 struct Finder {
+    Arena *arena;
     FcConfig *folders; /* standard folders, no rules */
     FcConfig *full;    /* the machine's configuration; NULL until it is needed */
+    Str family;        /* the last that was asked for, with its faces: styles follow each other */
+    InstalledList faces;
 };
 
 static const char standard_folders[] =
@@ -23,6 +35,7 @@ static const char standard_folders[] =
 Finder *finder_new(Arena *a)
 {
     Finder *finder = NEW(a, Finder);
+    finder->arena = a;
     finder->folders = FcConfigCreate();
     if (finder->folders == NULL)
         out_of_memory();
@@ -40,18 +53,15 @@ void finder_free(Finder *finder)
         FcConfigDestroy(finder->full);
 }
 
-static int style_distance(const FcPattern *face, FontStyle style)
+static int style_distance(const Installed *face, FontStyle style)
 {
-    int weight = FC_WEIGHT_REGULAR, slant = FC_SLANT_ROMAN, width = FC_WIDTH_NORMAL;
-    FcPatternGetInteger(face, FC_WEIGHT, 0, &weight);
-    FcPatternGetInteger(face, FC_SLANT, 0, &slant);
-    FcPatternGetInteger(face, FC_WIDTH, 0, &width);
     int wanted = style & STYLE_BOLD ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR;
-    bool leans = slant != FC_SLANT_ROMAN;
+    bool leans = face->slant != FC_SLANT_ROMAN;
     bool should_lean = (style & STYLE_ITALIC) != 0;
     /* A wrong slant is worse than any weight; an oblique serves where there is no italic. */
-    return (leans != should_lean ? 1000 : 0) + abs(weight - wanted) +
-           2 * abs(width - FC_WIDTH_NORMAL) + (should_lean && slant == FC_SLANT_OBLIQUE ? 1 : 0);
+    return (leans != should_lean ? 1000 : 0) + abs(face->weight - wanted) +
+           2 * abs(face->width - FC_WIDTH_NORMAL) +
+           (should_lean && face->slant == FC_SLANT_OBLIQUE ? 1 : 0);
 }
 
 static int compare_found(const void *x, const void *y)
@@ -64,7 +74,7 @@ static int compare_found(const void *x, const void *y)
 }
 
 /* A variable font's named instances are left out: its default instance is listed as well. */
-static bool found_of(Arena *a, const FcPattern *face, FontStyle style, Found *out)
+static bool installed_of(Arena *a, const FcPattern *face, Installed *out)
 {
     FcChar8 *path = NULL;
     int number = 0;
@@ -75,14 +85,17 @@ static bool found_of(Arena *a, const FcPattern *face, FontStyle style, Found *ou
     FcPatternGetBool(face, FC_VARIABLE, 0, &variable);
     if (variable || (number >> 16) != 0)
         return false;
-    *out = (Found){arena_copy(a, str((const char *)path)), (uint32_t)number,
-                   style_distance(face, style)};
+    *out = (Installed){arena_copy(a, str((const char *)path)), (uint32_t)number, FC_WEIGHT_REGULAR,
+                       FC_SLANT_ROMAN, FC_WIDTH_NORMAL};
+    FcPatternGetInteger(face, FC_WEIGHT, 0, &out->weight);
+    FcPatternGetInteger(face, FC_SLANT, 0, &out->slant);
+    FcPatternGetInteger(face, FC_WIDTH, 0, &out->width);
     return true;
 }
 
-static FoundList list_faces(Arena *a, FcConfig *config, Str family, FontStyle style)
+static InstalledList list_faces(Arena *a, FcConfig *config, Str family)
 {
-    FoundList list = {0};
+    InstalledList list = {0};
     FcPattern *wanted = FcPatternCreate();
     FcObjectSet *fields = FcObjectSetBuild(FC_FILE, FC_INDEX, FC_WEIGHT, FC_SLANT, FC_WIDTH,
                                            FC_VARIABLE, (char *)NULL);
@@ -95,28 +108,44 @@ static FoundList list_faces(Arena *a, FcConfig *config, Str family, FontStyle st
     if (faces == NULL)
         out_of_memory();
     for (int i = 0; i < faces->nfont; i++) {
-        Found found;
-        if (found_of(a, faces->fonts[i], style, &found))
-            *VEC_PUSH(a, &list) = found;
+        Installed face;
+        if (installed_of(a, faces->fonts[i], &face))
+            *VEC_PUSH(a, &list) = face;
     }
     FcFontSetDestroy(faces);
     FcObjectSetDestroy(fields);
     FcPatternDestroy(wanted);
-    if (list.count > 1)
-        qsort(list.items, list.count, sizeof *list.items, compare_found);
     return list;
 }
 
-static FoundList find_faces(Arena *a, Finder *finder, Str family, FontStyle style)
+/* The faces of a family; of any when it is empty. */
+static const InstalledList *find_installed(Finder *finder, Str family)
 {
-    FoundList list = list_faces(a, finder->folders, family, style);
-    if (list.count > 0)
-        return list;
+    if (finder->faces.count > 0 && str_eq(finder->family, family))
+        return &finder->faces;
+    finder->family = arena_copy(finder->arena, family);
+    finder->faces = list_faces(finder->arena, finder->folders, family);
+    if (finder->faces.count > 0)
+        return &finder->faces;
     if (finder->full == NULL)
         finder->full = FcInitLoadConfigAndFonts();
     if (finder->full == NULL)
         out_of_memory();
-    return list_faces(a, finder->full, family, style);
+    finder->faces = list_faces(finder->arena, finder->full, family);
+    return &finder->faces;
+}
+
+static FoundList find_faces(Arena *a, Finder *finder, Str family, FontStyle style)
+{
+    FoundList list = {0};
+    const InstalledList *faces = find_installed(finder, family);
+    for (size_t i = 0; i < faces->count; i++) {
+        const Installed *face = &faces->items[i];
+        *VEC_PUSH(a, &list) = (Found){face->path, face->number, style_distance(face, style)};
+    }
+    if (list.count > 1)
+        qsort(list.items, list.count, sizeof *list.items, compare_found);
+    return list;
 }
 
 FoundList finder_family(Arena *a, Finder *finder, Str family, FontStyle style)
