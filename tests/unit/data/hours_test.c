@@ -104,6 +104,120 @@ static void test_friday(void **state)
     assert_int_equal(hours_christmas_eve((Date){2027, 12, 25}), moment("2028-12-24 17:00"));
 }
 
+/* ---- an oracle: minute after minute --------------------------------------------------------- */
+
+/* Easter Sunday as days since 1970, after Oudin (1940), which shares nothing with value.c. */
+static int32_t oracle_easter(int32_t y)
+{
+    int32_t g = y % 19, c = y / 100;
+    int32_t h = (c - c / 4 - (8 * c + 13) / 25 + 19 * g + 15) % 30;
+    int32_t i = h - (h / 28) * (1 - (h / 28) * (29 / (h + 1)) * ((21 - g) / 11));
+    int32_t l = i - (y + y / 4 + i + 2 - c + c / 4) % 7;
+    int32_t month = 3 + (l + 40) / 44;
+    return date_days((Date){y, month, l + 28 - 31 * (month / 4)});
+}
+
+static bool oracle_holiday(int32_t day, bool alsace)
+{
+    static const int fixed[][2] = {{1, 1},  {5, 1},  {5, 8},   {7, 14},
+                                   {8, 15}, {11, 1}, {11, 11}, {12, 25}};
+    Date d = date_of_days(day);
+    int32_t after = day - oracle_easter(d.year);
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (d.month == fixed[i][0] && d.day == fixed[i][1])
+            return true;
+    return after == 1 || after == 39 || after == 50 ||
+           (alsace && (after == -2 || (d.month == 12 && d.day == 26)));
+}
+
+typedef struct {
+    uint32_t first, last; /* weekdays, from Monday */
+    uint32_t from, to;    /* minutes of the day */
+    bool holidays;
+} OracleHours;
+
+static bool oracle_open(const OracleHours *all, size_t count, bool alsace, int64_t minute)
+{
+    int32_t day = (int32_t)(minute / DAY_MINUTES);
+    uint32_t weekday = (uint32_t)(day + 3) % 7, at = (uint32_t)(minute % DAY_MINUTES);
+    for (size_t i = 0; i < count; i++)
+        if (weekday >= all[i].first && weekday <= all[i].last && at >= all[i].from &&
+            at < all[i].to && (all[i].holidays || !oracle_holiday(day, alsace)))
+            return true;
+    return false;
+}
+
+static uint32_t next(uint32_t *seed)
+{
+    *seed = *seed * 1664525 + 1013904223;
+    return *seed >> 8;
+}
+
+static OracleHours random_hours(uint32_t *seed)
+{
+    OracleHours h = {.first = next(seed) % 7, .from = next(seed) % 1439};
+    h.last = h.first + next(seed) % (7 - h.first);
+    h.to = h.from + 1 + next(seed) % (1440 - h.from);
+    h.holidays = next(seed) % 2 == 0;
+    return h;
+}
+
+static const char *const day_names[] = {"lun", "mar", "mer", "jeu", "ven", "sam", "dim"};
+
+static void put_hours(Buf *out, const OracleHours *h)
+{
+    buf_print(out, "{days: %s-%s, from: '%02u:%02u', to: '%02u:%02u', holidays: %s}, ",
+              day_names[h->first], day_names[h->last], h->from / 60, h->from % 60, h->to / 60,
+              h->to % 60, h->holidays ? "true" : "false");
+}
+
+static void working_time_is_as_counted_by_minutes(void **state)
+{
+    (void)state;
+    uint32_t seed = 7;
+    for (int round = 0; round < 120; round++) {
+        Ctx ctx = test_ctx();
+        OracleHours hours[3];
+        size_t count = 1 + next(&seed) % 3;
+        Buf yaml = buf_new(ctx.mem);
+        buf_put(&yaml, S("coverage: ["));
+        for (size_t i = 0; i < count; i++) {
+            hours[i] = random_hours(&seed);
+            put_hours(&yaml, &hours[i]);
+        }
+        uint32_t recovery = 1 + next(&seed) % 1500;
+        buf_print(&yaml, "]\npriorities: [{id: P1, gtr_minutes: %u, time_base: ouvré}]\n",
+                  recovery);
+        Node *sla =
+            yaml_read(&ctx, source_add(diag_sources(ctx.diag), S("sla.yaml"), buf_str(&yaml)));
+        bool alsace = round % 2 == 1;
+        int32_t year = 2024 + (int32_t)(next(&seed) % 12);
+        /* around Easter, in May, at Christmas: where holidays are */
+        static const int32_t starts[] = {80, 118, 352};
+        int64_t opened =
+            ((int64_t)date_days((Date){year, 1, 1}) + starts[round % 3]) * DAY_MINUTES +
+            next(&seed) % (20 * DAY_MINUTES);
+        Incident incident;
+        assert_true(
+            hours_incident(ctx.mem, sla, node_at(sla, "priorities.0"), alsace, opened, &incident));
+        int64_t at = opened, left = recovery;
+        for (; left > 0 && at < opened + 399 * DAY_MINUTES; at++)
+            left -= oracle_open(hours, count, alsace, at);
+        if (left == 0)
+            assert_int_equal(incident.restored, at);
+        test_ctx_free(&ctx);
+    }
+}
+
+static void holidays_are_those_of_the_oracle(void **state)
+{
+    (void)state;
+    for (int32_t day = date_days((Date){1900, 1, 1}); day < date_days((Date){2200, 1, 1}); day++)
+        for (int alsace = 0; alsace < 2; alsace++)
+            assert_int_equal(date_is_holiday(date_of_days(day), alsace),
+                             oracle_holiday(day, alsace));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +225,8 @@ int main(void)
         cmocka_unit_test(test_bases),
         cmocka_unit_test(test_before_1970),
         cmocka_unit_test(test_friday),
+        cmocka_unit_test(working_time_is_as_counted_by_minutes),
+        cmocka_unit_test(holidays_are_those_of_the_oracle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
