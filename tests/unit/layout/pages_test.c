@@ -183,6 +183,57 @@ static void no_widow_no_orphan_no_lost_heading(void **state)
     }
 }
 
+static bool is_within_role(const Pages *p, uint32_t element, Role role, uint32_t *found)
+{
+    while (element != 0 && p->elements[element].role != role)
+        element = p->elements[element].parent;
+    *found = element;
+    return element != 0;
+}
+
+/* On a page: the tables whose body began on a page before, and how often it is said that one goes
+ * on, with its head above the rows. */
+static void check_continued(const Kit *k, uint32_t page, uint32_t *first_page, int *continued)
+{
+    const Pages *p = k->pages;
+    int tables = 0, notes = 0, heads = 0;
+    uint32_t last = 0;
+    for (uint32_t n = 0; n < p->pages[page].item_count; n++) {
+        const Item *item = &p->pages[page].items[n];
+        uint32_t table;
+        if (item->kind != ITEM_TEXT)
+            continue;
+        notes += item->element == 0 && str_eq(item->text.run->text, S("(suite)"));
+        heads += item->element == 0 && str_eq(item->text.run->text, S("Deux"));
+        if (!is_within_role(p, item->element, ROLE_TD, &table) ||
+            !is_within_role(p, item->element, ROLE_TABLE, &table) || table == last)
+            continue;
+        last = table;
+        if (first_page[table] == 0)
+            first_page[table] = page + 1;
+        tables += first_page[table] != page + 1;
+    }
+    if (tables != notes || tables != heads)
+        fail_msg("page %u: %d tables go on, %d notes, %d heads", page + 1, tables, notes, heads);
+    *continued += tables;
+}
+
+static void tables_that_go_on_say_so(void **state)
+{
+    (void)state;
+    uint32_t seed = 5150;
+    int continued = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        Kit k = kit_new();
+        kit_run(&k, random_document(k.ctx.mem, &seed, WITH_TABLES, 25));
+        uint32_t *first_page = NEW_ARRAY(k.ctx.mem, uint32_t, k.pages->element_count);
+        for (uint32_t i = 0; i < k.pages->page_count; i++)
+            check_continued(&k, i, first_page, &continued);
+        kit_free(&k);
+    }
+    assert_true(continued > 20);
+}
+
 /* No page but the last is half empty: the tallest things that stay together in the random
  * documents, three headings and the code below them, take less than that. */
 static void pages_are_filled(void **state)
@@ -406,6 +457,7 @@ int main(void)
         cmocka_unit_test(nothing_leaves_the_page),
         cmocka_unit_test(nothing_overlaps),
         cmocka_unit_test(no_widow_no_orphan_no_lost_heading),
+        cmocka_unit_test(tables_that_go_on_say_so),
         cmocka_unit_test(pages_are_filled),
         cmocka_unit_test(notes_stand_on_the_page_that_calls_them),
         cmocka_unit_test(a_huge_note_is_not_lost),
