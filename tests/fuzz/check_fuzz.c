@@ -5,6 +5,7 @@
 
 #include "command/fields.h"
 #include "command/terms.h"
+#include "command/trace.h"
 
 enum { TEXTS = 4 };
 
@@ -49,7 +50,8 @@ static void judge_template(Session *s, Input *in, const Node *schema)
     if (model.root == NULL)
         return;
     DocumentRow row = {.id = S("x"), .title = S("X"), .number = 1};
-    template_check(&s->ctx, t, &model, pack_node(s->ctx.mem, &row, 1, &row));
+    template_check(&s->ctx, t, &model,
+                   pack_node(&s->ctx, &row, 1, &row, trace_example(s->ctx.mem, row.span), S("fr")));
     Buf out = buf_new(s->ctx.mem);
     fields_write_unprinted(s, fields, &out);
 }
