@@ -95,9 +95,10 @@ const RuleFunction rule_functions[] = {
     },
     {
         S_INIT("mentions-one"),
-        DOC("un texte cite au moins un identifiant", "a text quotes at least one identifier"),
+        DOC("un texte cite au moins un identifiant ou un nom",
+            "a text quotes at least one identifier or name"),
         {ARG("in", ARG_PATH, true, "texte", "text"),
-         ARG("of", ARG_PATHS, true, "identifiants", "identifiers")},
+         ARG("of", ARG_PATHS, true, "identifiants ou noms", "identifiers or names")},
         {{0}},
         run_mentions_one,
         S_INIT("{function: mentions-one, in: context.success_definition, of: '$.kpis[*].id'}"),

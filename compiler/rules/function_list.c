@@ -1,5 +1,6 @@
 /* Rule functions about lists and references between them. What is looked up is indexed once for a
  * run, so that 20,000 references cost 20,000 look-ups. */
+#include "prose/prose.h"
 #include "rules/function.h"
 
 /* ---- unique-by ---------------------------------------------------------------------------- */
@@ -107,21 +108,47 @@ static bool is_id_byte(char c)
            c == '_';
 }
 
-void run_mentions_one(Judge *j, const Argument *args)
+/* One word of `text` is one of those that are looked for, to the byte: an identifier. */
+static bool has_identifier(const Index *index, Str text)
 {
-    const Node *n = argument_node(j, &args[0]);
-    if (n == NULL)
-        return;
-    const Index *index = index_of(j, &args[1], 1);
-    Str text = node_text(n);
     for (size_t at = 0; at < text.n;) {
         size_t begin = at;
         while (at < text.n && is_id_byte(text.p[at]))
             at++;
         if (at > begin && map_find(index->nodes, str_slice(text, begin, at)) != NULL)
-            return;
+            return true;
         at += at == begin;
     }
+    return false;
+}
+
+/* A name of two words or more that is looked for stands in `text`, in any case and accents. Beyond
+ * NAME_LIMIT names and NAME_TEXT bytes nothing is sought: the work has a bound. */
+static bool has_name(const Judge *j, const Argument *names, Str text)
+{
+    enum { NAME_LIMIT = 10000, NAME_TEXT = 4096 };
+    Nodes nodes = argument_nodes(j, names);
+    Str words = prose_fold(j->tmp, str_slice(text, 0, text.n < NAME_TEXT ? text.n : NAME_TEXT));
+    words = str_print(j->tmp, " " STR_FMT " ", STR_ARG(words));
+    for (size_t i = 0; i < nodes.count && i < NAME_LIMIT; i++) {
+        Str name = node_text(nodes.items[i]);
+        if (str_find_byte(name, ' ') == SIZE_MAX)
+            continue;
+        name = prose_fold(j->tmp, name);
+        if (str_find(words, str_print(j->tmp, " " STR_FMT " ", STR_ARG(name))) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+void run_mentions_one(Judge *j, const Argument *args)
+{
+    const Node *n = argument_node(j, &args[0]);
+    if (n == NULL)
+        return;
+    if (has_identifier(index_of(j, &args[1], 1), node_text(n)) ||
+        has_name(j, &args[1], node_text(n)))
+        return;
     Finding f = finding_at(j, n);
     finding_report(&f);
 }
