@@ -1,6 +1,8 @@
 /* Functions that rules add to JSONPath tests (RFC 9535, section 2.4). */
 #include "rules/rule.h"
 
+#include <string.h>
+
 static Str text_of_value(const PathValue *v)
 {
     return v->node != NULL && v->node->kind == NODE_STRING ? v->node->text : (Str){0};
@@ -105,6 +107,17 @@ static void run_blank(PathRun *run, const PathFunction *self, const PathValue *a
                     (n == NULL || (container ? n->count == 0 : str_trim(n->text).n == 0));
 }
 
+/* A date, or the first day of a month YYYY-MM. */
+static bool day_of_value(const PathValue *v, Date *out)
+{
+    char day[] = "YYYY-MM-01";
+    Str text = text_of_value(v);
+    if (text.n != sizeof "YYYY-MM" - 1)
+        return date_read(text, out);
+    memcpy(day, text.p, text.n);
+    return date_read(str(day), out);
+}
+
 /* Days from the first date to the second; Nothing when one is no date. */
 static void run_days_between(PathRun *run, const PathFunction *self, const PathValue *args,
                              PathValue *result)
@@ -112,8 +125,7 @@ static void run_days_between(PathRun *run, const PathFunction *self, const PathV
     (void)run;
     (void)self;
     Date from, to;
-    result->is_number =
-        date_read(text_of_value(&args[0]), &from) && date_read(text_of_value(&args[1]), &to);
+    result->is_number = day_of_value(&args[0], &from) && day_of_value(&args[1], &to);
     result->number = result->is_number ? date_days(to) - date_days(from) : 0;
 }
 
@@ -154,6 +166,41 @@ static void run_quotient(PathRun *run, const PathFunction *self, const PathValue
     result->is_number =
         integer_of(&args[0], &dividend) && integer_of(&args[1], &divisor) && divisor > 0;
     result->number = result->is_number ? dividend / divisor : 0;
+}
+
+/* The whole number under a key of each item, added; an item without it counts for one. */
+static void run_total(PathRun *run, const PathFunction *self, const PathValue *args,
+                      PathValue *result)
+{
+    (void)run;
+    (void)self;
+    const Node *list = args[0].node;
+    Str key = text_of_value(&args[1]);
+    if (list == NULL || list->kind != NODE_LIST)
+        return;
+    for (const Node *item = list->child; item != NULL; item = item->next) {
+        PathValue number = {.node = node_member(item, key)};
+        int64_t count = 1;
+        if (number.node != NULL && (!integer_of(&number, &count) || count > INT32_MAX))
+            return; /* the schema speaks of it */
+        result->number += count;
+    }
+    result->is_number = true;
+}
+
+/* The months in which yearly gains less yearly costs give back an investment, begun months left
+ * out; Nothing when they never do. Whole amounts: cents change no month. */
+static void run_payback(PathRun *run, const PathFunction *self, const PathValue *args,
+                        PathValue *result)
+{
+    (void)run;
+    (void)self;
+    int64_t invest, gain, cost;
+    if (!integer_of(&args[0], &invest) || !integer_of(&args[1], &gain) ||
+        !integer_of(&args[2], &cost) || gain <= cost || invest > INT64_MAX / 12)
+        return;
+    result->is_number = true;
+    result->number = invest * 12 / (gain - cost);
 }
 
 /* The check digit of Luhn over the digits of a text; spaces do not count. */
@@ -231,7 +278,8 @@ const PathFunction rule_path_functions[] = {
      0,
      {PATH_VALUE, PATH_VALUE},
      run_days_between,
-     DOC("jours de la première date à la seconde", "days from the first date to the second"),
+     DOC("jours de la première date à la seconde ; un mois AAAA-MM commence le 1er",
+         "days from the first date to the second; a month YYYY-MM begins on the 1st"),
      NULL},
     {S_INIT("is_working_day"),
      PATH_LOGICAL,
@@ -250,6 +298,24 @@ const PathFunction rule_path_functions[] = {
      run_quotient,
      DOC("combien de fois entières le second nombre entre dans le premier",
          "how many whole times the second number goes into the first"),
+     NULL},
+    {S_INIT("total"),
+     PATH_VALUE,
+     2,
+     0,
+     {PATH_VALUE, PATH_VALUE},
+     run_total,
+     DOC("somme d’une clé sur les éléments d’une liste ; un élément qui ne l’a pas compte pour 1",
+         "sum of a key over the items of a list; an item without it counts for 1"),
+     NULL},
+    {S_INIT("payback"),
+     PATH_VALUE,
+     3,
+     0,
+     {PATH_VALUE, PATH_VALUE, PATH_VALUE},
+     run_payback,
+     DOC("mois entiers pour récupérer un investissement, d’un gain et d’un coût par an",
+         "whole months to recover an investment, from a gain and a cost per year"),
      NULL},
     {S_INIT("luhn"),
      PATH_LOGICAL,
