@@ -48,8 +48,9 @@ static bool near(Arena *a, const Decimal *x, const Decimal *y, const Decimal *to
 
 enum { TERMS_SHOWN = 6 }; /* places of the terms of a sum */
 
-/* A term of the sum: the number, times the one beside it under `times`. */
-static bool term_of(const Judge *j, const Node *n, Str times, Decimal *out)
+/* A term of the sum: the number, times the one beside it under `times`, or that many percent of it.
+ */
+static bool term_of(const Judge *j, const Node *n, Str times, bool percent, Decimal *out)
 {
     Decimal factor;
     if (!number_of(j, n, out))
@@ -60,6 +61,7 @@ static bool term_of(const Judge *j, const Node *n, Str times, Decimal *out)
     if (beside == NULL || !number_of(j, beside, &factor))
         return false;
     *out = decimal_mul(j->tmp, out, &factor);
+    out->exponent -= percent && out->digits.n > 0 ? 2 : 0;
     return true;
 }
 
@@ -71,7 +73,7 @@ void run_sum_equals(Judge *j, const Argument *args)
     if (nodes.count == 0 || total == NULL || !number_of(j, total, &expected))
         return;
     for (size_t i = 0; i < nodes.count; i++) {
-        if (!term_of(j, nodes.items[i], args[3].text, &number))
+        if (!term_of(j, nodes.items[i], args[3].text, args[4].flag, &number))
             return; /* the schema has more to say of it */
         sum = decimal_add(j->tmp, &sum, &number);
     }
