@@ -156,6 +156,54 @@ static bool integer_of(const PathValue *v, int64_t *out)
     return decimal_int(&d, out);
 }
 
+/* A node's exact number times *product; false when it is none. */
+static bool multiplied(Arena *a, const Node *n, Decimal *product)
+{
+    Decimal factor;
+    if (n == NULL || n->kind != NODE_NUMBER || !decimal_read(a, n->text, &factor))
+        return false;
+    *product = decimal_mul(a, product, &factor);
+    return true;
+}
+
+/* The whole part of a number that is not negative; false when it has more than 18 digits. */
+static bool whole_part(Decimal d, int64_t *out)
+{
+    size_t cut = d.exponent < 0 ? (size_t) - (int64_t)d.exponent : 0;
+    if (cut > 0) {
+        d.digits = cut < d.digits.n ? str_slice(d.digits, 0, d.digits.n - cut) : (Str){0};
+        d.exponent = 0;
+    }
+    return !d.negative && decimal_int(&d, out);
+}
+
+/* Sum of numbers, each times its neighbour, then times a factor; Nothing when there is no number,
+ * or when one of them is none. */
+static void run_sum_product(PathRun *run, const PathFunction *self, const PathValue *args,
+                            PathValue *result)
+{
+    (void)run;
+    (void)self;
+    Arena *a = arena_new();
+    const Nodes nodes = args[0].nodes;
+    Str key = text_of_value(&args[1]);
+    Decimal sum = {0}, one = decimal_of_int(a, 1), all = decimal_of_int(a, args[2].number);
+    bool good = nodes.count > 0;
+    if (!args[2].is_number)
+        good = good && (all = one, multiplied(a, args[2].node, &all));
+    for (size_t i = 0; good && i < nodes.count; i++) {
+        const Node *n = nodes.items[i];
+        Decimal term = one;
+        good = multiplied(a, n, &term) &&
+               (key.n == 0 ||
+                (n->parent != NULL && multiplied(a, node_member(n->parent, key), &term)));
+        sum = decimal_add(a, &sum, &term);
+    }
+    sum = decimal_mul(a, &sum, &all);
+    result->is_number = good && whole_part(sum, &result->number);
+    arena_free(a);
+}
+
 /* How many whole times the second number goes into the first; Nothing when one is no integer. */
 static void run_quotient(PathRun *run, const PathFunction *self, const PathValue *args,
                          PathValue *result)
@@ -316,6 +364,18 @@ const PathFunction rule_path_functions[] = {
      run_payback,
      DOC("mois entiers pour récupérer un investissement, d’un gain et d’un coût par an",
          "whole months to recover an investment, from a gain and a cost per year"),
+     NULL},
+    {S_INIT("sum_product"),
+     PATH_VALUE,
+     3,
+     0,
+     {PATH_NODES, PATH_VALUE, PATH_VALUE},
+     run_sum_product,
+     DOC("somme de nombres, chacun multiplié par son voisin de cette clé (\"\" : aucun), puis par "
+         "le "
+         "troisième argument ; partie entière",
+         "sum of numbers, each multiplied by its neighbour of this key (\"\": none), then by the "
+         "third argument; whole part"),
      NULL},
     {S_INIT("luhn"),
      PATH_LOGICAL,
