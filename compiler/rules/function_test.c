@@ -371,11 +371,11 @@ const PathFunction rule_path_functions[] = {
      0,
      {PATH_NODES, PATH_VALUE, PATH_VALUE},
      run_sum_product,
-     DOC("somme de nombres, chacun multiplié par son voisin de cette clé (\"\" : aucun), puis par "
-         "le "
-         "troisième argument ; partie entière",
-         "sum of numbers, each multiplied by its neighbour of this key (\"\": none), then by the "
-         "third argument; whole part"),
+     DOC("somme de nombres, chacun multiplié par son voisin de cette clé, s’il y a une clé, puis "
+         "par "
+         "le dernier argument",
+         "sum of numbers, each multiplied by its neighbour of this key, if there is a key, then by "
+         "the last argument"),
      NULL},
     {S_INIT("luhn"),
      PATH_LOGICAL,
