@@ -372,8 +372,7 @@ const PathFunction rule_path_functions[] = {
      {PATH_NODES, PATH_VALUE, PATH_VALUE},
      run_sum_product,
      DOC("somme de nombres, chacun multiplié par son voisin de cette clé, s’il y a une clé, puis "
-         "par "
-         "le dernier argument",
+         "par le dernier argument",
          "sum of numbers, each multiplied by its neighbour of this key, if there is a key, then by "
          "the last argument"),
      NULL},
