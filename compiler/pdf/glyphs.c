@@ -24,6 +24,7 @@ struct Glyphs {
     VEC(RunCode) codes;
     RunSlot *slots; /* open addressing by the run's address; the order of codes is the pages' */
     size_t slot_cap;
+    bool missing; /* some glyph is 0 */
 };
 
 /* ---- the table of runs -------------------------------------------------------------------- */
@@ -180,6 +181,7 @@ static void read_run(Glyphs *g, RunCode *code)
         code->spelled = code->spelled || !shares;
         for (; i < c.end; i++) {
             const Glyph *glyph = &run->glyphs[i];
+            g->missing = g->missing || glyph->id == 0;
             f->used[glyph->id >> 3] |= (uint8_t)(1u << (glyph->id & 7));
             code->places[i] = font_code(g->ctx, f, glyph->id, shares ? share_of(&c, i) : (Str){0});
             code->plain = code->plain && glyph->y == 0;
@@ -220,6 +222,11 @@ Glyphs *glyphs_read(Ctx *ctx, const Pages *pages)
                 read_item(g, &page->items[i]);
     }
     return g;
+}
+
+bool glyphs_missing(const Glyphs *g)
+{
+    return g->missing;
 }
 
 size_t glyphs_font_count(const Glyphs *g)

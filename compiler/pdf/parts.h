@@ -167,6 +167,8 @@ typedef struct Glyphs Glyphs;
 Glyphs *glyphs_read(Ctx *ctx, const Pages *pages);
 /* Subsets the fonts and encodes the runs; false after a diagnostic. */
 bool glyphs_subset(Ctx *ctx, Glyphs *g);
+/* Is a character shown by no glyph of its own (.notdef)? */
+bool glyphs_missing(const Glyphs *g);
 size_t glyphs_font_count(const Glyphs *g);
 PdfFont *glyphs_font(Glyphs *g, size_t index);
 const PdfFont *glyphs_font_of(const Glyphs *g, const Font *font);

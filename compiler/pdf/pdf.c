@@ -142,15 +142,19 @@ bool pdf_write(Ctx *ctx, const Pages *pages, const PdfOptions *options, Buf *out
 {
     if (!attachments_allowed(ctx, options))
         return false;
-    Writer w = {.ctx = ctx, .pages = pages, .options = options};
+    Writer w = {.ctx = ctx, .pages = pages};
     w.glyphs = glyphs_read(ctx, pages);
+    PdfOptions claimed = *options;
+    if (glyphs_missing(w.glyphs))
+        claimed.standard = PDF_NONE;
+    w.options = &claimed;
     if (!glyphs_subset(ctx, w.glyphs))
         return false;
     enum { PAGE_BYTES = 3300, OTHER_BYTES = 96 << 10 }; /* more than all but few documents take */
     buf_need(out, (size_t)pages->page_count * PAGE_BYTES + OTHER_BYTES);
     size_t before = out->n;
     w.structure = structure_new(ctx, pages);
-    w.file = file_new(ctx, out, options->standard != PDF_A_1B);
+    w.file = file_new(ctx, out, claimed.standard != PDF_A_1B);
     bool fine = file_run(w.file, write_document, &w) && !w.failed;
     file_free(w.file);
     if (!fine)

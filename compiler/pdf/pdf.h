@@ -10,8 +10,8 @@
 #include "layout/layout.h"
 
 /* Every file is tagged and has its metadata as XMP; the standard decides what is claimed and what
- * is left out. PDF_A_1B: PDF 1.4, no transparency, no object streams, so larger. PDF_UA_1: PDF/UA-1
- * alone. */
+ * is left out; a character that no font shows ends the claim. PDF_A_1B: PDF 1.4, no transparency,
+ * no object streams, so larger. PDF_UA_1: PDF/UA-1 alone. */
 typedef enum { PDF_NONE, PDF_A_1B, PDF_A_2A, PDF_A_3A, PDF_UA_1 } PdfStandard;
 
 typedef enum {

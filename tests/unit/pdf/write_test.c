@@ -180,6 +180,30 @@ static void a_character_without_glyph_is_kept(void **state)
     test_ctx_free(&ctx);
 }
 
+/* .notdef may not be shown in PDF/A-2 and later (ISO 19005-2, 6.2.11.8), nor in PDF/UA-1 (7.21.8).
+ */
+static bool claims_a_standard(const char *text, PdfStandard standard)
+{
+    Ctx ctx = test_ctx();
+    Hand h = hand_new(&ctx);
+    hand_line(&h, ROLE_P, hand_element(&h, ROLE_DOCUMENT, 0), PT(60), PT(80), text);
+    Str bytes = hand_write(&ctx, hand_pages(&h), standard);
+    bool claims = str_find(bytes, S("pdfaid:part")) != SIZE_MAX ||
+                  str_find(bytes, S("pdfuaid:part")) != SIZE_MAX;
+    fonts_free(h.fonts);
+    test_ctx_free(&ctx);
+    return claims;
+}
+
+static void a_character_without_glyph_ends_the_claim(void **state)
+{
+    (void)state;
+    for (int standard = PDF_A_1B; standard <= PDF_UA_1; standard++) {
+        assert_true(claims_a_standard("un signe", (PdfStandard)standard));
+        assert_false(claims_a_standard("un \U00013000 signe", (PdfStandard)standard));
+    }
+}
+
 /* ---- codes -------------------------------------------------------------------------------- */
 
 static Str read_back(Ctx *ctx, Hand *h, PdfStandard standard)
@@ -395,6 +419,7 @@ int main(void)
         cmocka_unit_test(a_small_document_is_a_small_file),
         cmocka_unit_test(many_pages_are_a_balanced_tree),
         cmocka_unit_test(a_character_without_glyph_is_kept),
+        cmocka_unit_test(a_character_without_glyph_ends_the_claim),
         cmocka_unit_test(fonts_of_many_characters_are_composite),
         cmocka_unit_test(frequent_kerns_become_glyphs),
         cmocka_unit_test(marks_and_ligatures_keep_their_characters),
