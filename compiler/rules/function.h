@@ -26,6 +26,7 @@ void run_restored_within(Judge *j, const Argument *args);   /* function_time.c *
 void run_downtime_agrees(Judge *j, const Argument *args);   /* function_service.c */
 void run_agrees_with(Judge *j, const Argument *args);       /* function_agree.c */
 void run_within_scale(Judge *j, const Argument *args);      /* function_agree.c */
+void run_after_links(Judge *j, const Argument *args);       /* function_agree.c */
 void run_review_fits(Judge *j, const Argument *args);       /* function_agree.c */
 void run_written_in(Judge *j, const Argument *args);        /* function_agree.c */
 void run_model_fits(Judge *j, const Argument *args);        /* function_advice.c */

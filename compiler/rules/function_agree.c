@@ -50,6 +50,34 @@ void run_agrees_with(Judge *j, const Argument *args)
     }
 }
 
+/* ---- after-links -------------------------------------------------------------------------- */
+
+void run_after_links(Judge *j, const Argument *args)
+{
+    StrMap *index = index_by(j, &args[0], S("id"));
+    Nodes items = argument_nodes(j, &args[0]);
+    Date begins, ends;
+    for (size_t i = 0; i < items.count; i++) {
+        const Node *start = node_member(items.items[i], args[2].text);
+        const Node *links = node_member(items.items[i], args[1].text);
+        if (start == NULL || links == NULL || !date_read(node_text(start), &begins))
+            continue;
+        const Node *link = links->kind == NODE_LIST ? links->child : links;
+        for (; link != NULL; link = links->kind == NODE_LIST ? link->next : NULL) {
+            const Node *other = map_find(index, node_text(link));
+            const Node *end = other == NULL ? NULL : node_member(other, args[3].text);
+            if (end == NULL || other == items.items[i] || !date_read(node_text(end), &ends) ||
+                date_cmp(begins, ends) >= 0)
+                continue;
+            Finding f = finding_at(j, start);
+            finding_value(&f, "id", node_text(link));
+            finding_value(&f, "end", node_text(end));
+            finding_label(&f, end, "fin attendue", "the end waited for");
+            finding_report(&f);
+        }
+    }
+}
+
 /* ---- within-scale ------------------------------------------------------------------------- */
 
 /* The most points of a scale's levels. */

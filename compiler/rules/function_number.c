@@ -77,7 +77,8 @@ void run_sum_equals(Judge *j, const Argument *args)
             return; /* the schema has more to say of it */
         sum = decimal_add(j->tmp, &sum, &number);
     }
-    if (near(j->tmp, &sum, &expected, &args[2].number))
+    if (near(j->tmp, &sum, &expected, &args[2].number) ||
+        (args[5].flag && decimal_cmp(&sum, &expected) > 0))
         return;
     bool written = args[1].path_count > 0;
     Finding f = finding_at(j, written ? total : argument_place(j, &args[0]));

@@ -107,11 +107,14 @@ static void run_blank(PathRun *run, const PathFunction *self, const PathValue *a
                     (n == NULL || (container ? n->count == 0 : str_trim(n->text).n == 0));
 }
 
-/* A date, or the first day of a month YYYY-MM. */
+/* A date, the first day of a month YYYY-MM, or the day of an instant: 2027-01-29T12:00+01:00. */
 static bool day_of_value(const PathValue *v, Date *out)
 {
+    enum { DAY = sizeof "YYYY-MM-DD" - 1 };
     char day[] = "YYYY-MM-01";
     Str text = text_of_value(v);
+    if (text.n > DAY && text.p[DAY] == 'T')
+        return date_read(str_slice(text, 0, DAY), out);
     if (text.n != sizeof "YYYY-MM" - 1)
         return date_read(text, out);
     memcpy(day, text.p, text.n);
@@ -270,6 +273,21 @@ static void run_luhn(PathRun *run, const PathFunction *self, const PathValue *ar
     result->truth = count > 1 && sum == 0;
 }
 
+/* Is the text one of those that a query selects? Its work is the query's, charged already, and
+ * one comparison for each node. */
+static void run_among(PathRun *run, const PathFunction *self, const PathValue *args,
+                      PathValue *result)
+{
+    (void)self;
+    Str text = text_of_value(&args[0]);
+    if (text.n == 0 || !path_run_charge(run, args[1].nodes.count))
+        return;
+    for (size_t i = 0; i < args[1].nodes.count && !result->truth; i++) {
+        const Node *n = args[1].nodes.items[i];
+        result->truth = n->kind == NODE_STRING && str_eq(n->text, text);
+    }
+}
+
 #define DOC(fr, en)                                                                                \
     {                                                                                              \
         {                                                                                          \
@@ -375,6 +393,15 @@ const PathFunction rule_path_functions[] = {
          "par le dernier argument",
          "sum of numbers, each multiplied by its neighbour of this key, if there is a key, then by "
          "the last argument"),
+     NULL},
+    {S_INIT("among"),
+     PATH_LOGICAL,
+     2,
+     0,
+     {PATH_VALUE, PATH_NODES},
+     run_among,
+     DOC("le texte est l’un de ceux que la requête choisit",
+         "the text is one of those that the query selects"),
      NULL},
     {S_INIT("luhn"),
      PATH_LOGICAL,
