@@ -158,7 +158,7 @@ static void put_bid(Scores *s, const Bid *bid, const GridRow *row)
         Len x = lane_at(s, i), width = lane_width(s, i);
         int64_t whole = s->criteria[i].weight * 100 * UNIT / s->weight;
         canvas_rect(c, x, y, width, height, c->tint);
-        if (bid->got[i] >= 0)
+        if (bid->got[i] > 0) /* so that a weight of next to nothing divides nothing */
             canvas_rect(c, x, y, (Len)(bid->got[i] * width / whole), height, c->accent);
         if (!s->grid.compact)
             put_centred(s, i, bid->got[i] < 0 ? S("–") : points_text(c, bid->got[i]), below,

@@ -8,6 +8,7 @@
 enum {
     REACH = 60, /* bytes from the last article to its text, or from the text before to "art." */
     ARTICLES = 8,
+    SENTENCE_REACH = 1000, /* bytes of a sentence looked at on either side of the articles */
 };
 
 typedef struct {
@@ -182,14 +183,21 @@ static Str word_in(Arena *a, const Node *row, Str key, Str folded)
     return (Str){0};
 }
 
-/* The sentence around the articles: full stops inside numbers and "art." end none. */
+/* The sentence around the articles: full stops inside numbers and "art." end none. Not all of a
+ * very long one: each of its references is judged by it. */
 static Str sentence_of(Str s, const Articles *found)
 {
     size_t begin = found->begin, end = found->end;
-    while (begin > 0 && s.p[begin - 1] != ';' && s.p[begin - 1] != '\n' &&
+    size_t least = begin > SENTENCE_REACH ? begin - SENTENCE_REACH : 0;
+    size_t most = s.n - end > SENTENCE_REACH ? end + SENTENCE_REACH : s.n;
+    while (begin > least && s.p[begin - 1] != ';' && s.p[begin - 1] != '\n' &&
            !(s.p[begin - 1] == ' ' && begin > 1 && s.p[begin - 2] == '.'))
         begin--;
-    while (end < s.n && s.p[end] != ';' && s.p[end] != '\n' && s.p[end] != '.')
+    while (end < most && s.p[end] != ';' && s.p[end] != '\n' && s.p[end] != '.')
+        end++;
+    while ((s.p[begin] & 0xC0) == 0x80) /* whole characters */
+        begin++;
+    while (end < s.n && (s.p[end] & 0xC0) == 0x80)
         end++;
     return str_slice(s, begin, end);
 }
@@ -227,6 +235,7 @@ static void judge_references(Judge *j, Arena *scratch, const Node *n, bool topic
             Str other = word_in(scratch, row, S("not"), folded);
             if (other.n > 0 && word_in(scratch, row, S("about"), folded).n == 0)
                 report(j, n, &found, found.numbers[i], law, other);
+            arena_reset(scratch);
         }
     }
 }

@@ -248,7 +248,8 @@ static void run_payback(PathRun *run, const PathFunction *self, const PathValue 
     (void)self;
     int64_t invest, gain, cost;
     if (!integer_of(&args[0], &invest) || !integer_of(&args[1], &gain) ||
-        !integer_of(&args[2], &cost) || gain <= cost || invest > INT64_MAX / 12)
+        !integer_of(&args[2], &cost) || cost < 0 || gain <= cost || invest < 0 ||
+        invest > INT64_MAX / 12)
         return;
     result->is_number = true;
     result->number = invest * 12 / (gain - cost);

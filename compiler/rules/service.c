@@ -319,7 +319,7 @@ int64_t service_seconds(Str text)
                 unit = names[i].seconds;
         if (rest.n == 0 && last == 3600)
             unit = 60; /* 1 h 26 */
-        if (value < 0 || unit == 0 || value > INT32_MAX * (int64_t)MILLION)
+        if (value < 0 || unit == 0 || value > INT32_MAX * (int64_t)MILLION || total > INT64_MAX / 2)
             return -1;
         total += value / MILLION * unit + value % MILLION * unit / MILLION;
         last = unit;

@@ -164,6 +164,28 @@ static void names_are_names(void **state)
     desk_free(&d);
 }
 
+/* A criterion of next to no weight has a lane of nothing, and no bar. */
+static void a_weight_may_be_nothing(void **state)
+{
+    (void)state;
+    Desk d = desk_new("fr");
+    Ctx ctx = d.kit.ctx;
+    uint32_t source =
+        test_source(&ctx, "p.yaml",
+                    "selection:\n  criteria:\n"
+                    "    - {id: a, label: A, weight: 0.001, scale: [{points: 5}]}\n"
+                    "    - {id: b, label: B, weight: 100, scale: [{points: 5}]}\n"
+                    "    - {id: c, label: C, weight: 100, scale: [{points: 5}]}\n"
+                    "vendors: [{id: v, offer: {marks: [{criterion: a, points: 3}]}}]\n");
+    Node *project = yaml_read(&ctx, source);
+    type_nodes(project);
+    d.data.project = project;
+    Figure f = {.kind = S("scores")};
+    assert_true(figure_make(&ctx, &f, &d.data));
+    assert_str(fault_of(&ctx, f.plot), "");
+    desk_free(&d);
+}
+
 /* A theme's light colours make way where they could not be seen. */
 static void light_themes(void **state)
 {
@@ -329,6 +351,7 @@ int main(void)
         cmocka_unit_test(light_themes),
         cmocka_unit_test(nothing_is_painted_white),
         cmocka_unit_test(lines_make_way),
+        cmocka_unit_test(a_weight_may_be_nothing),
         cmocka_unit_test(long_units_are_not_cut),
         cmocka_unit_test(names_have_the_typography_of_the_text),
     };

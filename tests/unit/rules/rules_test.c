@@ -391,6 +391,35 @@ static void joins_are_linear(void **state)
     test_ctx_free(&ctx);
 }
 
+/* Findings of a text with a subject that is not its article's, so many bytes behind it. */
+static size_t topics(size_t between)
+{
+    Ctx ctx = test_ctx();
+    RuleSet *set = read_rules(&ctx);
+    Buf text = buf_new(ctx.mem);
+    buf_put(&text, S("about: \"article 1195 du Code civil, "));
+    for (size_t i = 0; i < between; i += 4)
+        buf_put(&text, S("abc "));
+    buf_put(&text, S("force majeure\"\n"));
+    Node *data = yaml_read(&ctx, test_source(&ctx, "p.yaml", buf_str(&text).p));
+    rules_run(&ctx, set, data, &options);
+    size_t count = 0;
+    for (size_t i = 0; i < diag_count(ctx.diag); i++)
+        count += str_eq(diag_at(ctx.diag, i)->id, S("legal-ref-topic"));
+    test_ctx_free(&ctx);
+    return count;
+}
+
+/* Each reference is judged by its sentence: a sentence of thousands of them is not read whole for
+ * each. */
+static void sentences_have_a_reach(void **state)
+{
+    (void)state;
+    assert_int_equal(topics(100), 1);
+    assert_int_equal(topics(900), 1);
+    assert_int_equal(topics(2000), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,6 +431,7 @@ int main(void)
         cmocka_unit_test(rules_can_be_told),
         cmocka_unit_test(rules_cannot_run_away),
         cmocka_unit_test(joins_are_linear),
+        cmocka_unit_test(sentences_have_a_reach),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -100,6 +100,12 @@ static void downtime_is_what_is_left(void **state)
     assert_int_equal(service_seconds(S("1\u202fh\u00a026\u202fmin")), 5160);
     assert_int_equal(service_seconds(S("1 semaine")), 604800);
     assert_int_equal(service_seconds(S("bientôt")), -1);
+    Arena *a = arena_new();
+    Buf long_text = buf_new(a); /* more seconds than there are numbers */
+    for (int i = 0; i < 8000; i++)
+        buf_put(&long_text, S("2147483647 semaines "));
+    assert_int_equal(service_seconds(buf_str(&long_text)), -1);
+    arena_free(a);
     test_ctx_free(&ctx);
 }
 
