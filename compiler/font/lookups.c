@@ -12,7 +12,7 @@
 
 enum {
     MEMBER_LIMIT = 512,   /* glyphs that the letters may have */
-    STEP_LIMIT = 1 << 18, /* fields read: a damaged font's tables may go round */
+    STEP_LIMIT = 1 << 20, /* fields read, members passed: a damaged font's tables may go round */
     CLASS_LIMIT = 256,
     FLAG_SKIPS_LETTERS = 0x0006, /* IgnoreBaseGlyphs, IgnoreLigatures */
 };
@@ -57,6 +57,7 @@ static bool has(const Reading *r, uint32_t glyph)
 
 static void member_add(Reading *r, uint32_t glyph, uint8_t letter)
 {
+    r->steps += has(r, glyph) ? r->count : 0;
     for (size_t i = 0; has(r, glyph) && i < r->count; i++)
         if (r->members[i].glyph == glyph && r->members[i].letter == letter)
             return;
@@ -72,6 +73,7 @@ static void member_add(Reading *r, uint32_t glyph, uint8_t letter)
 
 static void glyph_spoil(Reading *r, uint32_t glyph)
 {
+    r->steps += r->count;
     for (size_t i = 0; i < r->count; i++)
         if (r->members[i].glyph == glyph)
             r->plain[r->members[i].letter] = false;

@@ -198,10 +198,36 @@ static void letters_that_a_lookup_may_change_are_not_plain(void **unused)
     }
 }
 
+/* A damaged font whose letters have one glyph, named again and again: each time, all letters are
+ * looked through, which costs more than HarfBuzz would. */
+static void the_work_has_a_bound(void **unused)
+{
+    (void)unused;
+    enum { GLYPH = 5, BEFORE = 16, AGAIN = 7000 };
+    static const uint16_t before[BEFORE] = {0, 0, 0, 0, 10, 1, 4, 1, 0, 1, 8, 1, 6, 0, 1, AGAIN};
+    static const uint16_t first[] = {0};
+    Arena *a = arena_new();
+    Buf bytes = buf_new(a);
+    for (size_t i = 0; i < BEFORE + AGAIN; i++) {
+        uint16_t field = i < BEFORE ? before[i] : GLYPH;
+        buf_byte(&bytes, (char)(field >> 8));
+        buf_byte(&bytes, (char)(field & 0xFF));
+    }
+    PlainFont font = {.substitutions = {buf_str(&bytes), first, 1}};
+    for (size_t i = 0; i < PLAIN_COUNT; i++)
+        font.glyphs[i] = GLYPH;
+    bool plain[PLAIN_COUNT];
+    lookups_read(&font, plain);
+    for (size_t i = 0; i < PLAIN_COUNT; i++)
+        assert_false(plain[i]);
+    arena_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_that_a_lookup_may_change_are_not_plain),
+        cmocka_unit_test(the_work_has_a_bound),
         cmocka_unit_test(words_are_those_of_harfbuzz),
         cmocka_unit_test(the_default_fonts_have_plain_letters),
     };
