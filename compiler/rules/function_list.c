@@ -123,7 +123,7 @@ static bool has_identifier(const Index *index, Str text)
 }
 
 /* A name of two words or more that is looked for stands in `text`, in any case and accents. Beyond
- * NAME_LIMIT names and NAME_TEXT bytes nothing is sought: the work has a bound. */
+ * NAME_LIMIT names and NAME_TEXT bytes nothing is sought: the work of one call has a bound. */
 static bool has_name(const Judge *j, const Argument *names, Str text)
 {
     enum { NAME_LIMIT = 10000, NAME_TEXT = 4096 };

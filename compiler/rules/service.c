@@ -185,7 +185,7 @@ int64_t penalties_limit(const Penalty *all, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (all[i].computable && all[i].amount == 0)
             continue;
-        if (all[i].cap < 0)
+        if (all[i].cap < 0 || all[i].cap > INT64_MAX - sum)
             return -1;
         sum += all[i].cap;
     }

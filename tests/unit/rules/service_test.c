@@ -245,6 +245,18 @@ static void a_cap_of_the_month_holds(void **state)
     assert_int_equal(penalties_capped(-1, S("x")), -1);
 }
 
+/* More than a number holds is no limit, never a small one. */
+static void a_sum_of_caps_does_not_turn_over(void **state)
+{
+    (void)state;
+    enum { MANY = 1000 };
+    static Penalty all[MANY];
+    for (size_t i = 0; i < MANY; i++)
+        all[i] = (Penalty){.computable = true, .amount = 1, .unit = 1, .cap = INT64_MAX / 920};
+    assert_int_equal(penalties_limit(all, MANY), -1);
+    assert_true(penalties_limit(all, 900) > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +267,7 @@ int main(void)
         cmocka_unit_test(the_longest_wait_spans_holidays),
         cmocka_unit_test(no_incident_waits_longer),
         cmocka_unit_test(penalties_only_grow_up_to_the_limit),
+        cmocka_unit_test(a_sum_of_caps_does_not_turn_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
