@@ -48,7 +48,8 @@ size_t str_find_byte(Str s, char byte); /* offset, or SIZE_MAX */
 uint64_t str_hash(Str s);               /* FNV-1a, the same on every machine */
 
 /* Edit distance (optimal string alignment) of two short texts in code points, for "did you
- * mean"; SIZE_MAX when it is over `limit`. Case and accents count as half an edit, rounded up once. */
+ * mean"; SIZE_MAX when it is over `limit`. Case and accents count as half an edit, rounded up once.
+ */
 size_t str_distance(Str a, Str b, size_t limit);
 
 /* ---- UTF-8 -------------------------------------------------------------------------------- */
@@ -206,6 +207,9 @@ typedef enum { LANG_FR, LANG_EN, LANG_COUNT } Lang;
 typedef struct {
     Str in[LANG_COUNT];
 } Text; /* the same words in each language */
+
+/* The language in which a document speaks: English for "en" and "en-GB", else French. */
+Lang tag_lang(Str tag);
 
 typedef enum { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_ERROR } Severity;
 

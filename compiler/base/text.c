@@ -405,3 +405,8 @@ Str str_print(Arena *a, const char *format, ...)
     va_end(args);
     return buf_str(&b);
 }
+
+Lang tag_lang(Str tag)
+{
+    return str_eq(tag, S("en")) || str_starts(tag, S("en-")) ? LANG_EN : LANG_FR;
+}

@@ -58,7 +58,7 @@ static bool emit_draft(Ctx *ctx, const Draft *draft, Compiled *made)
 static void mark_draft(Document *doc)
 {
     doc->meta.draft = true;
-    doc->meta.status = str_starts(doc->meta.language, S("en")) ? S("DRAFT") : S("PROJET");
+    doc->meta.status = tag_lang(doc->meta.language) == LANG_EN ? S("DRAFT") : S("PROJET");
 }
 
 static bool read_document(const Build *b, Job *job)

@@ -196,7 +196,7 @@ static void check_language(Checking *c, Str language, Str folder)
     p->language = language;
     p->folder = folder;
     documents_find(c->s, p);
-    fields_begin(c->fields, str_eq(language, S("en")) ? LANG_EN : LANG_FR);
+    fields_begin(c->fields, tag_lang(language));
     for (size_t i = 0; i < p->document_count; i++)
         check_when(c, &p->documents[i]);
     TemplateSearch *search = search_new(c->s, p);
@@ -231,7 +231,7 @@ static bool check_project(Checking *c, Str path)
     const Node *root = source == 0 ? NULL : data_read(&c->s->ctx, source);
     if (root == NULL)
         return false;
-    bool english = str_eq(node_text(node_at(root, "project.language")), S("en"));
+    bool english = tag_lang(node_text(node_at(root, "project.language"))) == LANG_EN;
     check_language(c, english ? S("en") : S("fr"), path_folder(path));
     return true;
 }

@@ -150,7 +150,7 @@ static size_t bench_corpus(Session *s, Lexicon *l, const Schema *schema, Str pat
     Node *root = source == 0 ? NULL : data_read(&s->ctx, source);
     if (root == NULL || !schema_check(&s->ctx, schema, root))
         return 0;
-    Lang lang = str_eq(node_text(node_member(root, S("language"))), S("en")) ? LANG_EN : LANG_FR;
+    Lang lang = tag_lang(node_text(node_member(root, S("language"))));
     const Node *list = node_member(root, S("sentences"));
     for (const Node *n = list->child; n != NULL; n = n->next) {
         uint64_t expected = annotated(s, l, n);

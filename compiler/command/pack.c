@@ -49,7 +49,7 @@ const Node *pack_node(Ctx *ctx, const DocumentRow *rows, size_t count, const Doc
                       const TraceGraph *trace, Str language)
 {
     Arena *a = ctx->mem;
-    Lang lang = str_starts(language, S("en")) ? LANG_EN : LANG_FR;
+    Lang lang = tag_lang(language);
     Span where = current->span;
     Node *root = node_new(a, NODE_MAP, (Str){0}, where);
     node_add(root, S("_document"), make_document(a, current));

@@ -268,11 +268,10 @@ static uint8_t level_shift(const Document *doc)
 void html_write(Ctx *ctx, const Document *doc, const Theme *theme, Buf *out)
 {
     Html h = {.ctx = ctx, .doc = doc, .theme = theme, .out = out};
-    bool english = str_eq(doc->meta.language, S("en"));
-    h.lang = english ? LANG_EN : LANG_FR;
+    h.lang = tag_lang(doc->meta.language);
     h.calls = NEW_ARRAY(ctx->tmp, uint32_t, doc->note_count + 1);
     h.shift = level_shift(doc);
-    buf_print(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n", english ? "en" : "fr");
+    buf_print(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n", h.lang == LANG_EN ? "en" : "fr");
     put_head(&h);
     html_put(&h, "<body>\n<a class=\"skip\" href=\"#~main\">");
     put_word(&h, WORD_SKIP);

@@ -6,7 +6,7 @@ static Layout layout_start(Ctx *ctx, const Document *doc, const Theme *theme, Fo
 {
     Layout l = {.ctx = ctx, .doc = doc, .theme = theme, .fonts = fonts};
     l.language = doc->meta.language.n > 0 ? doc->meta.language : S("fr");
-    l.lang = str_starts(l.language, S("en")) ? LANG_EN : LANG_FR;
+    l.lang = tag_lang(l.language);
     l.hang = theme->heading_hang;
     l.left = theme->margin_inner + l.hang;
     l.width = theme->page_width - l.left - theme->margin_outer;

@@ -45,7 +45,7 @@ void inline_words(const Inline *first, Buf *out)
 
 static Str caption_label(Arena *a, const DocumentMeta *meta, const Block *block)
 {
-    bool english = str_eq(meta->language, S("en"));
+    bool english = tag_lang(meta->language) == LANG_EN;
     const char *word = block->kind == BLOCK_FIGURE ? "Figure" : english ? "Table" : "Tableau";
     return str_print(a, "%s\u00A0" STR_FMT "%s", word, STR_ARG(block->number),
                      block->inlines != NULL ? " –" : "");

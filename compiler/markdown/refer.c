@@ -447,7 +447,7 @@ static void resolve_blocks(Referrer *r, Block *first, bool in_heading)
 void doc_refer(Ctx *ctx, Document *doc, const Pack *pack)
 {
     Referrer r = {.ctx = ctx, .doc = doc, .pack = pack};
-    r.lang = str_eq(doc->meta.language, S("en")) ? LANG_EN : LANG_FR;
+    r.lang = tag_lang(doc->meta.language);
     for (int in_heading = 0; in_heading < 2; in_heading++) {
         resolve_blocks(&r, doc->root->child, in_heading);
         for (size_t i = 0; i < doc->note_count; i++)

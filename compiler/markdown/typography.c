@@ -398,7 +398,7 @@ Str typography_value(Typography *t, Str text)
 void doc_typography(Ctx *ctx, Document *doc)
 {
     LanguageRules rules;
-    choose_rules(&rules, str_eq(doc->meta.language, S("en")) ? LANG_EN : LANG_FR);
+    choose_rules(&rules, tag_lang(doc->meta.language));
     Setter s = setter_new(ctx, &rules);
     set_blocks(&s, doc->root->child);
     for (size_t i = 0; i < doc->note_count; i++)

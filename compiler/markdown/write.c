@@ -389,7 +389,7 @@ static void write_notes(Writer *w)
 void markdown_write(Ctx *ctx, const Document *doc, Buf *out)
 {
     Writer w = {.ctx = ctx, .doc = doc, .out = out};
-    w.lang = str_eq(doc->meta.language, S("en")) ? LANG_EN : LANG_FR;
+    w.lang = tag_lang(doc->meta.language);
     write_title(&w);
     if (out->n > 0 && doc->root->child != NULL)
         write_blank(&w);

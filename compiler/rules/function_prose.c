@@ -35,7 +35,7 @@ static const ProseKnown *known_of(Judge *j)
 
 Lang project_language(const Judge *j)
 {
-    return str_eq(node_text(node_at(j->root, "project.language")), S("en")) ? LANG_EN : LANG_FR;
+    return tag_lang(node_text(node_at(j->root, "project.language")));
 }
 
 /* The first weak wording of a sentence is the finding, the others of its category are labels. */
